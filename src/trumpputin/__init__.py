@@ -1,0 +1,154 @@
+"""The direct dealings of Donald Trump and Vladimir Putin as typed, sourced, citable records.
+
+The tables are lazy attributes of this module, read from the packaged record at first touch:
+
+>>> import trumpputin as tp
+>>> tp.events["2018-07-16-helsinki"].location.city
+'Helsinki'
+>>> tp.meetings.gaps().longest()
+(<Gap 2019-06-osaka to 2025-08-15-anchorage: 2,238–2,267 days>,)
+
+Everything else is imported from here too: the models, the dates, the answers, `Dataset` and
+the errors.
+"""
+
+from typing import TYPE_CHECKING
+
+from ._dataset import Dataset
+from .counts import Counts
+from .dates import CalendarDifference, DateLike, Days, PartialDate, Precision
+from .errors import (
+    DatasetError,
+    DateError,
+    DuplicateIdError,
+    InexactError,
+    NotOnRecordError,
+    Problem,
+    TrumpputinError,
+    UnknownIdError,
+    UnknownValueError,
+)
+from .gaps import Gap, Gaps, Measure
+from .models import (
+    Access,
+    Citation,
+    Claim,
+    Confidence,
+    Coverage,
+    Event,
+    Exclusion,
+    Format,
+    Kind,
+    Leader,
+    LocalDates,
+    Location,
+    Office,
+    Person,
+    Quote,
+    QuoteKind,
+    Release,
+    Source,
+    SourceKind,
+    Status,
+    Variant,
+)
+from .tables import Events, Quotes, Table
+
+__all__ = [
+    "Access",
+    "CalendarDifference",
+    "Citation",
+    "Claim",
+    "Confidence",
+    "Counts",
+    "Coverage",
+    "Dataset",
+    "DatasetError",
+    "DateError",
+    "DateLike",
+    "Days",
+    "DuplicateIdError",
+    "Event",
+    "Events",
+    "Exclusion",
+    "Format",
+    "Gap",
+    "Gaps",
+    "InexactError",
+    "Kind",
+    "Leader",
+    "LocalDates",
+    "Location",
+    "Measure",
+    "NotOnRecordError",
+    "Office",
+    "PartialDate",
+    "Person",
+    "Precision",
+    "Problem",
+    "Quote",
+    "QuoteKind",
+    "Quotes",
+    "Release",
+    "Source",
+    "SourceKind",
+    "Status",
+    "Table",
+    "TrumpputinError",
+    "UnknownIdError",
+    "UnknownValueError",
+    "Variant",
+    "__version__",
+    "calls",
+    "dataset",
+    "events",
+    "leaders",
+    "locations",
+    "meetings",
+    "people",
+    "quotes",
+    "sources",
+    "unconfirmed",
+]
+
+if TYPE_CHECKING:
+    __version__: str
+    dataset: Dataset
+    events: Events
+    meetings: Events
+    calls: Events
+    unconfirmed: Events
+    quotes: Quotes
+    leaders: Table[Leader]
+    people: Table[Person]
+    locations: Table[Location]
+    sources: Table[Source]
+else:
+    # Hidden from type checkers, which would otherwise accept every misspelt name.
+    _TABLES = frozenset(
+        [
+            "events",
+            "meetings",
+            "calls",
+            "unconfirmed",
+            "quotes",
+            "leaders",
+            "people",
+            "locations",
+            "sources",
+        ]
+    )
+
+    def __getattr__(name):
+        if name == "dataset":
+            value = Dataset.load()
+        elif name == "__version__":
+            value = Dataset.load().version
+        elif name in _TABLES:
+            value = getattr(Dataset.load(), name)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return globals().setdefault(name, value)
+
+    def __dir__():
+        return sorted({*globals(), *__all__})

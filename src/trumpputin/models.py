@@ -1,0 +1,664 @@
+"""The records: people, places, sources, events and quotations, as frozen values.
+
+Every model is keyword-only, compares by value and can be hashed. A field holds just what its
+type says: nothing is coerced but an enum's text to its member and a date's text to a
+`PartialDate`. A record that is wrong in itself is refused here; what the codebook asks of
+records together is in `trumpputin.rules`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from enum import StrEnum
+from math import isfinite
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin
+
+import attrs
+
+from .dates import DateLike, PartialDate, as_bound
+from .errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
+
+__all__ = [
+    "Access",
+    "Citation",
+    "Claim",
+    "Confidence",
+    "Coverage",
+    "Event",
+    "Exclusion",
+    "Format",
+    "Kind",
+    "Leader",
+    "LocalDates",
+    "Location",
+    "Office",
+    "Person",
+    "Quote",
+    "QuoteKind",
+    "Release",
+    "Source",
+    "SourceKind",
+    "Status",
+    "Variant",
+    "member",
+]
+
+
+class Kind(StrEnum):
+    """What sort of dealing an event is."""
+
+    meeting = "meeting"
+    call = "call"
+    letter = "letter"
+    joint_statement = "joint_statement"
+    public_exchange = "public_exchange"
+
+
+class Format(StrEnum):
+    """The form that a dealing took, where a source states it."""
+
+    bilateral = "bilateral"
+    trilateral = "trilateral"
+    sideline = "sideline"
+    handshake = "handshake"
+    pull_aside = "pull_aside"
+    telegram = "telegram"
+
+
+class Status(StrEnum):
+    """Whether a dealing took place, as far as the sources show."""
+
+    confirmed = "confirmed"
+    provisional = "provisional"
+    disputed = "disputed"
+    cancelled = "cancelled"
+
+
+class SourceKind(StrEnum):
+    """Who publishes a source."""
+
+    official = "official"
+    wire = "wire"
+    press = "press"
+    broadcaster = "broadcaster"
+    aggregator = "aggregator"
+    archive = "archive"
+
+
+class Access(StrEnum):
+    """How much of a source was read."""
+
+    full_text = "full text"
+    excerpt = "excerpt"
+
+
+class QuoteKind(StrEnum):
+    """Whether a quotation is whole sentences, a few words, or a report of what was said."""
+
+    direct = "direct"
+    fragment = "fragment"
+    paraphrase = "paraphrase"
+
+
+class Confidence(StrEnum):
+    """What a record rests on; computed from its citations, never typed in.
+
+    Two sources are independent when neither goes back to the other's word: their ``origin``,
+    or their ``publisher`` where no origin is stated, differ.
+    """
+
+    none = "no source"
+    single = "a single source"
+    corroborated = "independent sources"
+    official = "an official source"
+    official_corroborated = "an official source and independent ones"
+
+
+_E = TypeVar("_E", bound=StrEnum)
+
+
+def member(enum: type[_E], value: object, field: str) -> _E:
+    """The member of an enum that a text names; a member passes through.
+
+    Raises:
+        UnknownValueError: No member has this value. The message lists those that there are.
+
+    >>> member(Kind, "meeting", "kind")
+    <Kind.meeting: 'meeting'>
+    """
+    if type(value) is enum:
+        return value
+    if isinstance(value, str) and not isinstance(value, StrEnum) and value in set(enum):
+        return enum(value)
+    allowed = ", ".join(enum)
+    shown = f'"{value}"' if isinstance(value, str) else repr(value)
+    hint = did_you_mean(value, enum) if isinstance(value, str) else ""
+    raise UnknownValueError(f"{field}: expected one of {allowed}; got {shown}{hint}")
+
+
+# Type checkers read a converter's parameter type only from a named function: hence one each.
+
+
+def _kind(value: Kind | str) -> Kind:
+    return member(Kind, value, "kind")
+
+
+def _format(value: Format | str) -> Format:
+    return member(Format, value, "format")
+
+
+def _status(value: Status | str) -> Status:
+    return member(Status, value, "status")
+
+
+def _source_kind(value: SourceKind | str) -> SourceKind:
+    return member(SourceKind, value, "kind")
+
+
+def _access(value: Access | str) -> Access:
+    return member(Access, value, "access")
+
+
+def _quote_kind(value: QuoteKind | str) -> QuoteKind:
+    return member(QuoteKind, value, "kind")
+
+
+def _date(value: DateLike) -> PartialDate:
+    return PartialDate.of(value)
+
+
+def _bound(value: DateLike) -> PartialDate:
+    return as_bound(value)
+
+
+_Check = Callable[[Any], bool]
+
+
+def _check_for(kind: Any) -> _Check:
+    """A test whether a value is of an annotated type, exactly: ``True`` is no int."""
+    if isinstance(kind, UnionType):
+        wanted = _check_for(next(arm for arm in get_args(kind) if arm is not type(None)))
+        return lambda value: value is None or wanted(value)
+    if get_origin(kind) is tuple:
+        of_item = _check_for(get_args(kind)[0])
+
+        def is_tuple(value: Any) -> bool:
+            return type(value) is tuple and all(map(of_item, value))
+
+        return is_tuple
+    if isinstance(kind, str):  # a model's own class, which does not exist yet
+        return lambda value: type(value).__name__ == kind
+    if kind is float:
+        return lambda value: type(value) in (int, float) and isfinite(value)
+    if kind in (str, int, bool):
+        return lambda value: type(value) is kind
+    return lambda value: isinstance(value, kind)
+
+
+def _typed(_: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
+    """Give each field a validator made from its annotation (an attrs field transformer)."""
+
+    def validated(field: "attrs.Attribute[Any]") -> "attrs.Attribute[Any]":
+        fits = _check_for(field.type)
+        wanted = getattr(field.type, "__name__", str(field.type))
+        if get_args(field.type):
+            wanted = str(field.type).replace("trumpputin.models.", "")
+
+        def validate(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+            if not fits(value):
+                raise TypeError(f"{attribute.name}: expected {wanted}, got {value!r:.200}")
+
+        return field.evolve(validator=validate)
+
+    return [validated(field) for field in fields]
+
+
+# References print as ids: a record inside a record would print half the dataset.
+
+
+def _id_of(value: Any) -> str:
+    return repr(None if value is None else value.id)
+
+
+def _ids_of(values: tuple[Any, ...]) -> str:
+    return repr(tuple(value.id for value in values))
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Office:
+    """A public office that a person held.
+
+    Attributes:
+        title: The office, such as ``President of Russia``.
+        country: ISO 3166-1 alpha-2 code of the state.
+        start: The day on which it was taken.
+        end: The day on which it was left; None while it is held.
+
+    Raises:
+        DateError: ``end`` is certainly before ``start``.
+    """
+
+    title: str
+    country: str
+    start: PartialDate = attrs.field(converter=_bound)
+    end: PartialDate | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_bound)
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if self.end is not None:
+            _refuse_backwards(self.start, self.end)
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Person:
+    """Someone who took part in an event, or who is quoted.
+
+    Attributes:
+        id: Unique among people and leaders together.
+        name: As commonly written in English.
+        country: ISO 3166-1 alpha-2 code of the state that the person acts for.
+        offices: The public offices that matter to the record, in order.
+        wikidata: The person's item, such as ``Q7747``.
+    """
+
+    id: str
+    name: str
+    country: str
+    offices: tuple[Office, ...] = ()
+    wikidata: str | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Leader(Person):
+    """One of the pair of people whose dealings the record keeps.
+
+    Attributes:
+        id: Unique among people and leaders together.
+        name: As commonly written in English.
+        country: ISO 3166-1 alpha-2 code of the state that the leader acts for.
+        offices: The public offices that matter to the record, in order.
+        wikidata: The leader's item, such as ``Q7747``.
+        calendar: IANA time zone of the capital, such as ``Europe/Moscow``.
+    """
+
+    calendar: str
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Location:
+    """A place where people met.
+
+    Attributes:
+        id: Unique among locations.
+        city: The city's name in English.
+        venue: The building or site; None when no source states it.
+        country: ISO 3166-1 alpha-2 code.
+        latitude: Degrees north, at most four decimals.
+        longitude: Degrees east, at most four decimals.
+        timezone: IANA time zone, such as ``Europe/Berlin``.
+    """
+
+    id: str
+    city: str
+    venue: str | None = None
+    country: str
+    latitude: float
+    longitude: float
+    timezone: str
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Source:
+    """A document that bears out what a record states.
+
+    Attributes:
+        id: Unique among sources.
+        publisher: Who published it.
+        url: Where it stands; None when it has no address.
+        title: The document's own title.
+        published: When it was published; None when it does not say.
+        language: BCP 47 tag of the language that it was read in.
+        kind: What sort of publisher it is.
+        origin: Whose word it goes back to, when that is not the publisher's own.
+        access: How much of it was read.
+        accessed: The day on which it was read.
+        mediated: Whether it was read only as another document renders it.
+    """
+
+    id: str
+    publisher: str
+    url: str | None = None
+    title: str | None = None
+    published: PartialDate | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_date)
+    )
+    language: str
+    kind: SourceKind = attrs.field(converter=_source_kind)
+    origin: str | None = None
+    access: Access = attrs.field(converter=_access)
+    accessed: PartialDate = attrs.field(converter=_date)
+    mediated: bool = False
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Citation:
+    """A source, and what it bears out.
+
+    Attributes:
+        source: The document.
+        supports: The names of the fields of the citing record that it supports.
+    """
+
+    source: Source = attrs.field(repr=_id_of)
+    supports: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Claim:
+    """One of several values that sources give for a field: they stand side by side.
+
+    Attributes:
+        field: The name of the field.
+        value: The value as text, in words where the source gives only words.
+        citations: Who says so.
+        note: How the claim relates to the others.
+    """
+
+    field: str
+    value: str
+    citations: tuple[Citation, ...]
+    note: str | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class LocalDates:
+    """An event's dates by a calendar other than its own, where a source establishes them.
+
+    Attributes:
+        calendar: IANA time zone whose days these are.
+        start: The first day.
+        end: The last day; the same as ``start`` unless given.
+    """
+
+    calendar: str
+    start: PartialDate = attrs.field(converter=_bound)
+    end: PartialDate = attrs.field(
+        default=attrs.Factory(lambda self: self.start, takes_self=True), converter=_bound
+    )
+
+    def __attrs_post_init__(self) -> None:
+        _refuse_backwards(self.start, self.end)
+
+
+def _refuse_backwards(start: PartialDate, end: PartialDate) -> None:
+    if end.certainly_before(start):
+        raise DateError(f"end: {end} is before the start, {start}")
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Event:
+    """A direct dealing between the leaders: one occasion, or an encounter that is part of one.
+
+    Attributes:
+        id: Unique among events and their parts.
+        former_ids: Ids that this event bore in earlier versions; they still find it.
+        kind: What sort of dealing it was.
+        format: The form it took; None when no source states it.
+        status: Whether it took place.
+        title: A short name, in the record's own words.
+        summary: What happened, in the record's own words.
+        start: The day on which the leaders' dealing began, by ``calendar``.
+        end: The day on which it ended; the same as ``start`` unless it lasted.
+        calendar: IANA time zone whose days ``start`` and ``end`` are: the venue's for a
+            meeting, the first leader's capital for anything else.
+        elsewhere: The dates by other calendars, where a source establishes them.
+        start_time: Local time by ``calendar``, to the minute.
+        duration_minutes: How long it lasted, in minutes, where a source gives a number.
+        location: Where they met; None for a dealing at a distance.
+        participants: Everybody named as taking part, the leaders too.
+        initiator: Who asked for it.
+        context: What it belonged to, in the record's own words.
+        topics: What was spoken of, as short keywords.
+        citations: The sources, each with the fields that it bears out.
+        claims: Values on which sources differ, or that they word only as bounds.
+        parts: The encounters of this occasion, in order; they have no parts themselves.
+
+    Raises:
+        DateError: A date is no date, is qualified, or ``end`` is certainly before ``start``.
+        UnknownValueError: ``kind``, ``format`` or ``status`` is not one of its enum.
+        TypeError: A field holds what its type does not allow.
+    """
+
+    id: str
+    former_ids: tuple[str, ...] = ()
+    kind: Kind = attrs.field(converter=_kind)
+    format: Format | None = attrs.field(default=None, converter=attrs.converters.optional(_format))
+    status: Status = attrs.field(converter=_status)
+    title: str
+    summary: str
+    start: PartialDate = attrs.field(converter=_bound)
+    end: PartialDate = attrs.field(
+        default=attrs.Factory(lambda self: self.start, takes_self=True), converter=_bound
+    )
+    calendar: str
+    elsewhere: tuple[LocalDates, ...] = ()
+    start_time: time | None = None
+    duration_minutes: int | None = None
+    location: Location | None = attrs.field(default=None, repr=_id_of)
+    participants: tuple[Person, ...] = attrs.field(default=(), repr=_ids_of)
+    initiator: Person | None = attrs.field(default=None, repr=_id_of)
+    context: str | None = None
+    topics: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    parts: tuple["Event", ...] = attrs.field(default=(), repr=_ids_of)
+
+    def __attrs_post_init__(self) -> None:
+        _refuse_backwards(self.start, self.end)
+        if self.duration_minutes is not None and self.duration_minutes < 1:
+            raise ValueError(f"duration_minutes: expected at least 1, got {self.duration_minutes}")
+
+    def __str__(self) -> str:
+        return f"{self.dates} {self.title}"
+
+    @property
+    def dates(self) -> str:
+        """The dates as text: ``2017-07-07``, or ``2017-11-10/2017-11-11`` when it lasted."""
+        return str(self.start) if self.start == self.end else f"{self.start}/{self.end}"
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source that the citations and claims name, each once, in their order."""
+        cited = list(self.citations)
+        for claim in self.claims:
+            cited.extend(claim.citations)
+        return tuple(dict.fromkeys(citation.source for citation in cited))
+
+    def sources_for(self, field: str) -> tuple[Source, ...]:
+        """The sources that bear out one field.
+
+        Raises:
+            UnknownValueError: Events have no such field.
+        """
+        names = [attribute.name for attribute in attrs.fields(Event)]
+        if field not in names:
+            raise UnknownValueError(f'no field "{field}"{did_you_mean(field, names)}')
+        return tuple(c.source for c in self.citations if field in c.supports)
+
+    @property
+    def disagreements(self) -> tuple[Claim, ...]:
+        """The claims of each field for which the claims give more than one value."""
+        values: dict[str, set[str]] = {}
+        for claim in self.claims:
+            values.setdefault(claim.field, set()).add(claim.value)
+        return tuple(claim for claim in self.claims if len(values[claim.field]) > 1)
+
+    @property
+    def confidence(self) -> Confidence:
+        """What the record rests on, by the codebook's rule."""
+        sources = {citation.source for citation in self.citations}
+        words = {(source.origin or source.publisher).casefold() for source in sources}
+        official = any(source.kind is SourceKind.official for source in sources)
+        if official:
+            return Confidence.official_corroborated if len(words) > 1 else Confidence.official
+        if len(words) > 1:
+            return Confidence.corroborated
+        return Confidence.single if words else Confidence.none
+
+    def on_calendar(self, zone: str) -> "Event":
+        """The same event with its dates, and those of its parts, by another calendar.
+
+        The dates come from ``elsewhere``; they are never derived. ``start_time`` is carried
+        over to the other zone where it can be, and is None otherwise.
+
+        Raises:
+            NotOnRecordError: No source establishes the dates by that calendar.
+        """
+        if zone == self.calendar:
+            return self
+        local = next((dates for dates in self.elsewhere if dates.calendar == zone), None)
+        if local is None:
+            raise NotOnRecordError(f"{self.id}: no dates by the calendar of {zone}")
+        here = LocalDates(calendar=self.calendar, start=self.start, end=self.end)
+        others = tuple(dates for dates in self.elsewhere if dates is not local)
+        return attrs.evolve(
+            self,
+            start=local.start,
+            end=local.end,
+            calendar=zone,
+            elsewhere=tuple(sorted((here, *others), key=lambda dates: dates.calendar)),
+            start_time=self._time_at(zone),
+            parts=tuple(part.on_calendar(zone) for part in self.parts),
+        )
+
+    def _time_at(self, zone: str) -> time | None:
+        if self.start_time is None or not self.start.is_exact:
+            return None
+        from zoneinfo import ZoneInfo  # kept out of `import trumpputin`
+
+        there = ZoneInfo(self.calendar)
+        begun = datetime.combine(self.start.earliest, self.start_time, there)
+        return begun.astimezone(ZoneInfo(zone)).time()
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Variant:
+    """Another wording of a quotation.
+
+    Attributes:
+        text: The words, verbatim.
+        language: BCP 47 tag of their language.
+        citations: Who gives this wording.
+    """
+
+    text: str
+    language: str
+    citations: tuple[Citation, ...]
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Quote:
+    """Words that somebody is quoted as having said or written.
+
+    Attributes:
+        id: Unique among quotes.
+        speaker: Who said it; None when it is attributed to nobody in particular.
+        speaker_name: As attributed: a person, an office or an unnamed reporter.
+        text: The words, verbatim.
+        language: BCP 47 tag of the language of ``text``.
+        original_language: BCP 47 tag of the language in which it was said.
+        translator: Who translated it, where stated.
+        said_on: The day on which it was said; may be qualified.
+        occasion: Where and to whom, in the record's own words.
+        event: The event that it is about; None when it is about none of them.
+        kind: Whole sentences, a few words, or a report of what was said.
+        reported_by: Who passed it on, when the speaker is known only through another person.
+        variants: Other wordings.
+        citations: The sources, each with the fields that it bears out.
+    """
+
+    id: str
+    speaker: Person | None = attrs.field(default=None, repr=_id_of)
+    speaker_name: str
+    text: str
+    language: str
+    original_language: str
+    translator: str | None = None
+    said_on: PartialDate = attrs.field(converter=_date)
+    occasion: str
+    event: Event | None = attrs.field(default=None, repr=_id_of)
+    kind: QuoteKind = attrs.field(converter=_quote_kind)
+    reported_by: Person | None = attrs.field(default=None, repr=_id_of)
+    variants: tuple[Variant, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.said_on} {self.speaker_name}: “{self.text}”"
+
+    @property
+    def translated(self) -> bool:
+        """Whether ``text`` is in another language than the one in which it was said."""
+        return self.language != self.original_language
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Exclusion:
+    """A contact that was considered and left out of the record.
+
+    Attributes:
+        id: Unique among exclusions.
+        title: What was considered, in the record's own words.
+        start: The first day on which it may have happened; None when nobody says.
+        end: The last such day.
+        reason: Why it is not an event.
+        citations: The sources, each with the fields that it bears out.
+    """
+
+    id: str
+    title: str
+    start: PartialDate | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_date)
+    )
+    end: PartialDate | None = attrs.field(default=None, converter=attrs.converters.optional(_date))
+    reason: str
+    citations: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Coverage:
+    """The span that a record answers for.
+
+    Attributes:
+        start: The day of the earliest dealing that was looked for.
+        vetted_through: Until when entries meet the codebook's standard of evidence.
+        through: Until when reports were looked for; later entries are provisional.
+    """
+
+    start: PartialDate = attrs.field(converter=_bound)
+    vetted_through: PartialDate = attrs.field(converter=_bound)
+    through: PartialDate = attrs.field(converter=_bound)
+
+    def __str__(self) -> str:
+        if self.vetted_through == self.through:
+            return f"{self.start} to {self.through}"
+        return f"{self.start} to {self.vetted_through}, and provisional entries to {self.through}"
+
+
+@attrs.frozen(kw_only=True, field_transformer=_typed)
+class Release:
+    """One published version of a record.
+
+    Attributes:
+        title: The record's name.
+        version: ``MAJOR.MINOR.PATCH``.
+        released: The day of its release.
+        coverage: The span that it answers for.
+        licences: SPDX identifiers of the licences of the data.
+    """
+
+    title: str
+    version: str
+    released: PartialDate = attrs.field(converter=_bound)
+    coverage: Coverage
+    licences: tuple[str, ...]

@@ -1,0 +1,419 @@
+"""The codebook's rules as code: what is asked of records together, beyond each being well-formed.
+
+A rule is a function from the rows to the problems that it finds; its docstring is the rule.
+All rules are asked, so that all problems are known at once. `Dataset.read` asks them of what it
+read, and `Dataset.write` before it writes.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from ._codec import Rows
+from .dates import PartialDate
+from .errors import Problem, did_you_mean
+from .models import Citation, Claim, Event, Kind, Location, Person, Source
+
+__all__ = ["RULES", "Rule", "problems_of"]
+
+Rule = Callable[[Rows], Iterator[Problem]]
+
+_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", re.ASCII)
+_VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}", re.ASCII)
+_WIKIDATA: Final = re.compile(r"Q[1-9][0-9]*", re.ASCII)
+_TABLES: Final = ("leaders", "people", "locations", "sources", "events", "quotes", "excluded")
+
+
+def problems_of(rows: Rows) -> tuple[Problem, ...]:
+    """Everything in which the rows break a rule, in the order of the rules."""
+    return tuple(problem for rule in RULES for problem in rule(rows))
+
+
+# -- walking the rows --------------------------------------------------------------------------
+
+
+def _tables(rows: Rows) -> Iterator[tuple[str, Any]]:
+    """Every row with its file's name; a part of an event is a row of its own."""
+    for name in _TABLES:
+        for row in getattr(rows, name):
+            yield f"{name}.json", row
+            if isinstance(row, Event):
+                for part in row.parts:
+                    yield f"{name}.json", part
+
+
+def _events(rows: Rows) -> Iterator[Event]:
+    """Every event and every part of one."""
+    for event in rows.events:
+        yield event
+        yield from event.parts
+
+
+def _nested(record: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value inside a record with its path, but not what is inside a referenced record."""
+    for field in attrs.fields(type(record)):
+        if field.name == "parts":
+            continue
+        name = f"{path}.{field.name}" if path else field.name
+        value = getattr(record, field.name)
+        yield name, value
+        if isinstance(value, tuple):
+            for index, item in enumerate(value):
+                yield f"{name}[{index}]", item
+                if attrs.has(type(item)) and not _is_reference(item):
+                    yield from _nested(item, f"{name}[{index}]")
+
+
+def _is_reference(value: object) -> bool:
+    return isinstance(value, Person | Location | Source | Event)
+
+
+# -- rules for every table ---------------------------------------------------------------------
+
+
+def ids_are_well_formed(rows: Rows) -> Iterator[Problem]:
+    """An id is lower-case letters, digits and single hyphens, such as ``2018-07-16-helsinki``."""
+    for file, row in _tables(rows):
+        for id_ in (row.id, *getattr(row, "former_ids", ())):
+            if not _ID.fullmatch(id_):
+                yield Problem(
+                    file,
+                    row.id,
+                    "id" if id_ == row.id else "former_ids",
+                    f'"{id_}" is no id; use lower-case letters, digits and single hyphens',
+                )
+
+
+def ids_are_unique(rows: Rows) -> Iterator[Problem]:
+    """No person bears a leader's id, and no part of an event another event's or part's.
+
+    A former id is never a current one, and belongs to one event.
+    """
+    leaders = {leader.id for leader in rows.leaders}
+    for person in rows.people:
+        if person.id in leaders:
+            yield Problem("people.json", person.id, "id", "is a leader's id; choose another")
+    current = Counter(event.id for event in _events(rows))
+    former = Counter(old for event in _events(rows) for old in event.former_ids)
+    for event_id, count in current.items():
+        if count > 1:
+            yield Problem("events.json", event_id, "id", f"is borne by {count} events or parts")
+    for event in _events(rows):
+        for old in event.former_ids:
+            if old in current:
+                message = f'"{old}" is the id of an event now; it cannot be a former one too'
+                yield Problem("events.json", event.id, "former_ids", message)
+            elif former[old] > 1:
+                message = f'"{old}" is given {former[old]} times; it can belong to one event'
+                yield Problem("events.json", event.id, "former_ids", message)
+
+
+def references_are_on_record(rows: Rows) -> Iterator[Problem]:
+    """A record that another refers to is in its own table, with the same content."""
+    tables: dict[Any, dict[str, Any]] = {
+        Person: {person.id: person for person in (*rows.leaders, *rows.people)},
+        Location: {location.id: location for location in rows.locations},
+        Source: {source.id: source for source in rows.sources},
+        Event: {event.id: event for event in _events(rows)},
+    }
+    for file, row in _tables(rows):
+        for path, value in _nested(row):
+            for cls, table in tables.items():
+                if isinstance(value, cls) and table.get(value.id) != value:
+                    noun = cls.__name__.lower()
+                    told = "differs from the" if value.id in table else "is not on record as a"
+                    yield Problem(file, row.id, path, f'"{value.id}" {told} {noun}')
+
+
+def texts_are_clean(rows: Rows) -> Iterator[Problem]:
+    """A text is not empty, has no blanks around it, and no control characters.
+
+    The words of a quotation may have line breaks.
+    """
+    for file, row in [*_tables(rows), ("release.json", rows.release)]:
+        for path, value in _nested(row):
+            if not isinstance(value, str):
+                continue
+            words = value.replace("\n", "") if path.endswith("text") else value
+            if not value or value != value.strip():
+                message = "expected a text without blanks around it" if value else "is empty"
+                yield Problem(file, getattr(row, "id", ""), path, message)
+            for char in sorted({c for c in words if unicodedata.category(c) in ("Cc", "Cf")}):
+                message = f"holds the invisible character U+{ord(char):04X}; remove it"
+                yield Problem(file, getattr(row, "id", ""), path, message)
+
+
+def codes_are_well_formed(rows: Rows) -> Iterator[Problem]:
+    """Countries are ISO 3166-1 alpha-2, languages BCP 47, items of Wikidata ``Q`` and a number."""
+    shapes = {
+        "country": (_COUNTRY, "two capital letters (ISO 3166-1 alpha-2)"),
+        "language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
+        "original_language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
+        "wikidata": (_WIKIDATA, "an item such as Q7747"),
+    }
+    for file, row in _tables(rows):
+        for path, value in _nested(row):
+            shape, wanted = shapes.get(path.rpartition(".")[2], (None, ""))
+            if shape and value is not None and not shape.fullmatch(value):
+                yield Problem(file, row.id, path, f'expected {wanted}, got "{value}"')
+
+
+def time_zones_are_known(rows: Rows) -> Iterator[Problem]:
+    """A calendar or time zone is a name of the IANA database, such as ``Europe/Moscow``."""
+    for file, row in _tables(rows):
+        for path, value in _nested(row):
+            name = path.rpartition(".")[2]
+            if name in ("calendar", "timezone") and not _is_zone(value):
+                yield Problem(file, row.id, path, f'no time zone "{value}" in the IANA database')
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def coordinates_are_on_earth(rows: Rows) -> Iterator[Problem]:
+    """Latitudes are -90 to 90, longitudes -180 to 180 degrees, to at most four decimals."""
+    for location in rows.locations:
+        for name, most in (("latitude", 90), ("longitude", 180)):
+            degrees = getattr(location, name)
+            if abs(degrees) > most:
+                message = f"expected {-most} to {most} degrees, got {degrees}"
+                yield Problem("locations.json", location.id, name, message)
+            elif degrees != round(degrees, 4):
+                message = f"expected at most four decimals, got {degrees}"
+                yield Problem("locations.json", location.id, name, message)
+
+
+def offices_are_in_order(rows: Rows) -> Iterator[Problem]:
+    """A person's offices stand in the order in which they were taken."""
+    for file in ("leaders", "people"):
+        for person in getattr(rows, file):
+            starts = [office.start.earliest for office in person.offices]
+            if starts != sorted(starts):
+                message = "expected the order in which they were taken"
+                yield Problem(f"{file}.json", person.id, "offices", message)
+
+
+# -- rules for evidence ------------------------------------------------------------------------
+
+
+def records_are_cited(rows: Rows) -> Iterator[Problem]:
+    """Every event, part, quotation, variant, claim and exclusion names at least one source."""
+    for file, row in _tables(rows):
+        for path, value in _nested(row):
+            if path.rpartition(".")[2] == "citations" and not value:
+                yield Problem(file, row.id, path, "name at least one source")
+
+
+def citations_support_fields(rows: Rows) -> Iterator[Problem]:
+    """A citation says which fields it supports, each once; a claim names the field it is about.
+
+    Inside a claim or a variant that may be a field of the record, or of the claim or variant.
+    """
+    for file, row in _tables(rows):
+        own = {field.name for field in attrs.fields(type(row))}
+        for path, value in _nested(row):
+            if isinstance(value, Claim) and value.field not in own:
+                message = f'no field "{value.field}"{did_you_mean(value.field, own)}'
+                yield Problem(file, row.id, f"{path}.field", message)
+            if not isinstance(value, Citation):
+                continue
+            known = own | ({"value", "text"} if "." in path else set())
+            if not value.supports:
+                yield Problem(file, row.id, f"{path}.supports", "name the fields it supports")
+            for name, times in Counter(value.supports).items():
+                if name not in known:
+                    message = f'no field "{name}"{did_you_mean(name, known)}'
+                    yield Problem(file, row.id, f"{path}.supports", message)
+                elif times > 1:
+                    message = f'names "{name}" {times} times; once is enough'
+                    yield Problem(file, row.id, f"{path}.supports", message)
+
+
+def sources_are_cited_once(rows: Rows) -> Iterator[Problem]:
+    """A record cites a source once, with all the fields that it supports."""
+    for file, row in _tables(rows):
+        cited = Counter(citation.source.id for citation in getattr(row, "citations", ()))
+        for source, times in cited.items():
+            if times > 1:
+                message = f'"{source}" is cited {times} times; put its fields into one citation'
+                yield Problem(file, row.id, "citations", message)
+
+
+def sources_were_read_on_a_day(rows: Rows) -> Iterator[Problem]:
+    """The day on which a source was read is exact, and not before it was published."""
+    for source in rows.sources:
+        if not source.accessed.is_exact:
+            message = f"expected an exact day, got {source.accessed}"
+            yield Problem("sources.json", source.id, "accessed", message)
+        elif source.published and source.accessed.certainly_before(source.published):
+            message = f"read on {source.accessed}, before it was published on {source.published}"
+            yield Problem("sources.json", source.id, "accessed", message)
+
+
+# -- rules for events --------------------------------------------------------------------------
+
+
+def events_are_between_leaders(rows: Rows) -> Iterator[Problem]:
+    """At least two leaders take part in an event, nobody twice, and its initiator does too."""
+    leaders = {leader.id for leader in rows.leaders}
+    for event in _events(rows):
+        people = Counter(person.id for person in event.participants)
+        if len(leaders & people.keys()) < 2:
+            message = f"expected at least two of the leaders: {', '.join(sorted(leaders))}"
+            yield Problem("events.json", event.id, "participants", message)
+        for person, times in people.items():
+            if times > 1:
+                message = f'names "{person}" {times} times; once is enough'
+                yield Problem("events.json", event.id, "participants", message)
+        if event.initiator and event.initiator.id not in people:
+            message = f'"{event.initiator.id}" is not among the participants'
+            yield Problem("events.json", event.id, "initiator", message)
+
+
+def parts_fit_their_occasion(rows: Rows) -> Iterator[Problem]:
+    """A part has no parts, its occasion's status and calendar, and lies within its dates."""
+    for event in rows.events:
+        for part in event.parts:
+            if part.parts:
+                message = "a part has no parts of its own; list them all under the occasion"
+                yield Problem("events.json", part.id, "parts", message)
+            for name in ("status", "calendar"):
+                if getattr(part, name) != getattr(event, name):
+                    message = f'expected "{getattr(event, name)}", as its occasion has'
+                    yield Problem("events.json", part.id, name, message)
+            if part.start.certainly_before(event.start) or event.end.certainly_before(part.end):
+                message = f"{part.dates} is outside its occasion, {event.dates}"
+                yield Problem("events.json", part.id, "start", message)
+
+
+def calendars_follow_the_place(rows: Rows) -> Iterator[Problem]:
+    """A meeting has a place and is dated there; anything else by the calendar of a leader."""
+    capitals = [leader.calendar for leader in rows.leaders]
+    for event in _events(rows):
+        if event.kind is not Kind.meeting:
+            if event.calendar not in capitals:
+                message = f"expected a leader's calendar ({', '.join(capitals)})"
+                yield Problem("events.json", event.id, "calendar", message)
+        elif event.location is None:
+            yield Problem("events.json", event.id, "location", "a meeting has a place")
+        elif event.location.timezone != event.calendar:
+            message = f'expected "{event.location.timezone}", the calendar of its place'
+            yield Problem("events.json", event.id, "calendar", message)
+
+
+def dates_elsewhere_fit(rows: Rows) -> Iterator[Problem]:
+    """Dates by other calendars are given once each, and differ by at most a day.
+
+    Where the hour is known, they are those that it has there.
+    """
+    for event in _events(rows):
+        for index, local in enumerate(event.elsewhere):
+            path = f"elsewhere[{index}]"
+            taken = [event.calendar, *(other.calendar for other in event.elsewhere[:index])]
+            if local.calendar in taken:
+                message = f'dates by "{local.calendar}" are given already'
+                yield Problem("events.json", event.id, f"{path}.calendar", message)
+            for name, here, there in (
+                ("start", event.start, local.start),
+                ("end", event.end, local.end),
+            ):
+                if not _within_a_day(here, there):
+                    message = f"{there} is more than a day from {here}"
+                    yield Problem("events.json", event.id, f"{path}.{name}", message)
+            expected = _start_at(event, local.calendar)
+            if expected and not local.start.contains(expected):
+                message = f"expected {expected}, since it began at {event.start_time:%H:%M}"
+                yield Problem("events.json", event.id, f"{path}.start", message)
+
+
+def _within_a_day(here: PartialDate, there: PartialDate) -> bool:
+    day = timedelta(days=1)
+    return here.earliest - there.latest <= day and there.earliest - here.latest <= day
+
+
+def _start_at(event: Event, zone: str) -> PartialDate | None:
+    """The day on which an event began by another calendar, where its hour tells."""
+    if event.start_time is None or not event.start.is_exact:
+        return None
+    if not (_is_zone(event.calendar) and _is_zone(zone)):
+        return None
+    begun = datetime.combine(event.start.earliest, event.start_time, ZoneInfo(event.calendar))
+    return PartialDate.of(begun.astimezone(ZoneInfo(zone)).date())
+
+
+# -- rules for quotations and the release ------------------------------------------------------
+
+
+def quotes_are_consistent(rows: Rows) -> Iterator[Problem]:
+    """A known speaker is named as on record; nobody reports himself; only what is translated
+    has a translator; no variant repeats the text.
+    """
+    for quote in rows.quotes:
+        if quote.speaker and quote.speaker_name != quote.speaker.name:
+            message = f'expected "{quote.speaker.name}", got "{quote.speaker_name}"'
+            yield Problem("quotes.json", quote.id, "speaker_name", message)
+        if quote.reported_by and quote.reported_by == quote.speaker:
+            message = "the speaker cannot be the one who reports it; write null"
+            yield Problem("quotes.json", quote.id, "reported_by", message)
+        if quote.translator and not quote.translated:
+            message = "the text is in the language it was said in; write null"
+            yield Problem("quotes.json", quote.id, "translator", message)
+        wordings = Counter([quote.text, *(variant.text for variant in quote.variants)])
+        for text, times in wordings.items():
+            if times > 1:
+                message = f'"{text}" stands {times} times; give each wording once'
+                yield Problem("quotes.json", quote.id, "variants", message)
+
+
+def the_release_is_dated(rows: Rows) -> Iterator[Problem]:
+    """A release has a version of three numbers, an exact day, and a coverage that runs forward."""
+    release = rows.release
+    if not _VERSION.fullmatch(release.version):
+        message = f'expected MAJOR.MINOR.PATCH, got "{release.version}"'
+        yield Problem("release.json", "", "version", message)
+    if not release.released.is_exact:
+        message = f"expected an exact day, got {release.released}"
+        yield Problem("release.json", "", "released", message)
+    coverage = release.coverage
+    if coverage.vetted_through.certainly_before(coverage.start):
+        message = f"{coverage.vetted_through} is before the start, {coverage.start}"
+        yield Problem("release.json", "", "coverage.vetted_through", message)
+    if coverage.through.certainly_before(coverage.vetted_through):
+        message = f"{coverage.through} is before vetted_through, {coverage.vetted_through}"
+        yield Problem("release.json", "", "coverage.through", message)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    ids_are_well_formed,
+    ids_are_unique,
+    references_are_on_record,
+    texts_are_clean,
+    codes_are_well_formed,
+    time_zones_are_known,
+    coordinates_are_on_earth,
+    offices_are_in_order,
+    records_are_cited,
+    citations_support_fields,
+    sources_are_cited_once,
+    sources_were_read_on_a_day,
+    events_are_between_leaders,
+    parts_fit_their_occasion,
+    calendars_follow_the_place,
+    dates_elsewhere_fit,
+    quotes_are_consistent,
+    the_release_is_dated,
+)
+"""Every rule, in the order in which they are asked."""
