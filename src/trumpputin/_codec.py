@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import time
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final, NamedTuple, get_args
 
 import attrs
@@ -45,7 +46,7 @@ from .models import (
     member,
 )
 
-__all__ = ["FILES", "RELEASE", "Rows", "decode", "encode", "raw_rows"]
+__all__ = ["FILES", "RELEASE", "Rows", "decode", "encode", "raw_row", "raw_rows"]
 
 FILES: Final[Mapping[str, type]] = {
     "leaders": Leader,
@@ -424,24 +425,33 @@ def _read_table(
     return read
 
 
+@cache
+def _writer(cls: object) -> Converter:
+    """The converter that writes rows of one table: what they refer to as ids."""
+    ids: dict[type, _Known] = {Person: {}, Location: {}, Source: {}}
+    if cls is Quote:
+        ids[Event] = {}
+    return _converter(ids if cls in (Event, Quote, Exclusion) else {})
+
+
+def raw_row(record: Any) -> dict[str, Any]:
+    """A record as the JSON object that stands for it in its table's file."""
+    cls: object = type(record)
+    row: dict[str, Any] = _writer(cls).unstructure(record)
+    return row
+
+
 def raw_rows(rows: Rows) -> dict[str, list[dict[str, Any]]]:
     """The rows of each table as JSON objects, sorted by id."""
-    plain = _converter({})
-    ids: dict[type, _Known] = {Person: {}, Location: {}, Source: {}}
-    referring = {Event: _converter(ids), Quote: _converter({**ids, Event: {}})}
-    referring[Exclusion] = referring[Event]
     return {
-        name: [
-            referring.get(cls, plain).unstructure(row, cls)
-            for row in sorted(getattr(rows, name), key=lambda row: row.id)
-        ]
-        for name, cls in FILES.items()
+        name: [raw_row(row) for row in sorted(getattr(rows, name), key=lambda row: row.id)]
+        for name in FILES
     }
 
 
 def encode(rows: Rows) -> dict[str, bytes]:
     """The bytes of each file of a record's folder, by file name."""
-    values: dict[str, Any] = {RELEASE: _converter({}).unstructure(rows.release, Release)}
+    values: dict[str, Any] = {RELEASE: raw_row(rows.release)}
     values |= {f"{name}.json": table for name, table in raw_rows(rows).items()}
     return {
         file: (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

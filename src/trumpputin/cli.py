@@ -1,0 +1,444 @@
+"""The command line: the questions of the library, as tables, JSON or CSV.
+
+Exit status: 0 answered; 1 the data is invalid, with all problems on stderr; 2 misuse.
+"""
+
+import argparse
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, Final, TypeVar, get_args
+
+import attrs
+
+from ._codec import raw_row
+from ._dataset import Dataset
+from ._terminal import plain, print_table, print_wrapped
+from .counts import By, counts_of
+from .dates import PartialDate
+from .errors import DatasetError, TrumpputinError, UnknownIdError, did_you_mean
+from .gaps import Gap, Gaps, Measure
+from .models import Event, Kind, Quote, QuoteKind, Source, Status
+from .tables import Events, Quotes
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status.
+
+    Args:
+        argv: The arguments after the program's name; those of the process unless given.
+    """
+    arguments = _parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # an old terminal is no reason to fail
+    try:
+        arguments.run(arguments)
+        sys.stdout.flush()
+    except DatasetError as error:
+        print(plain(str(error)), file=sys.stderr)
+        return 1
+    except TrumpputinError as error:
+        print(f"trumpputin: {plain(str(error))}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader has seen enough. Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+# -- arguments ---------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="trumpputin",
+        description="The direct dealings of Donald Trump and Vladimir Putin, with sources.",
+        epilog="With no command: how often they met and called, and the time in between.",
+        allow_abbrev=False,
+    )
+    _shared(parser)
+    parser.set_defaults(run=_overview, format="table")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], None], summary: str
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+        _shared(sub)
+        sub.add_argument("--format", choices=("table", "json", "csv"), default="table")
+        sub.set_defaults(run=run, kind=None, status=None)
+        return sub
+
+    for name, run, summary in (
+        ("meetings", _meetings, "list the confirmed meetings, one for each stay at one place"),
+        ("calls", _calls, "list the confirmed telephone calls"),
+    ):
+        _event_filters(command(name, run, summary))
+    events = command("events", _list_events, "list events: the confirmed ones, unless --status")
+    _kinds(events)
+    _event_filters(events)
+    gaps = command(
+        "gaps", _list_gaps, "the time between neighbouring events: meetings, unless --kind"
+    )
+    _kinds(gaps)
+    _event_filters(gaps)
+    gaps.add_argument(
+        "--measure",
+        choices=[member.value for member in Measure],
+        default=Measure.end_to_start.value,
+    )
+    counts = command("counts", _list_counts, "how many events of each period or value")
+    counts.add_argument("--by", choices=get_args(By), default="year")
+    _kinds(counts)
+    _event_filters(counts)
+    quotes = command("quotes", _list_quotes, "list quotations")
+    quotes.add_argument("--speaker", action="append", metavar="ID")
+    quotes.add_argument("--kind", action="append", choices=[member.value for member in QuoteKind])
+    quotes.add_argument("--event", action="append", metavar="ID")
+    quotes.add_argument("--language", action="append", metavar="TAG")
+    _dates(quotes)
+    show = command("show", _show, "one record by its id, with its sources and disagreements")
+    show.add_argument("id", metavar="ID")
+    command("sources", _list_sources, "list the documents that the record rests on")
+    validate = command("validate", _validate, "check a record's folder against the codebook")
+    validate.add_argument("folder", metavar="DIR")
+    return parser
+
+
+def _shared(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data",
+        metavar="DIR",
+        # A subcommand must not put the default over what stands before it.
+        default=argparse.SUPPRESS,
+        help="a record of your own, in the layout of the packaged one",
+    )
+
+
+def _kinds(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", action="append", choices=[member.value for member in Kind])
+
+
+def _event_filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--status", action="append", choices=[member.value for member in Status])
+    parser.add_argument("--country", action="append", metavar="CODE", help="ISO 3166-1 alpha-2")
+    parser.add_argument("--city", action="append", metavar="NAME")
+    parser.add_argument("--participant", action="append", metavar="ID")
+    parser.add_argument("--initiator", action="append", metavar="ID")
+    parser.add_argument("--topic", action="append", metavar="WORD")
+    _dates(parser)
+
+
+def _dates(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="start", metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD")
+    parser.add_argument("--to", dest="end", metavar="DATE", help="likewise, included")
+    parser.add_argument(
+        "--certainly",
+        action="store_true",
+        help="leave out what may lie outside --from and --to",
+    )
+
+
+def _dataset(arguments: argparse.Namespace) -> Dataset:
+    folder = getattr(arguments, "data", None)
+    return Dataset.load() if folder is None else Dataset.read(folder)
+
+
+def _selected(arguments: argparse.Namespace) -> Events:
+    dataset = _dataset(arguments)
+    events = dataset.events
+    if arguments.status is not None:
+        events = (events | dataset.unconfirmed).where(status=arguments.status)
+    names = ("kind", "country", "city", "participant", "initiator", "topic")
+    events = events.where(**{name: getattr(arguments, name) for name in names})
+    return _within(events, arguments)
+
+
+T = TypeVar("T", Events, Quotes)
+
+
+def _within(table: T, arguments: argparse.Namespace) -> T:
+    if arguments.start is None and arguments.end is None:
+        return table
+    return table.between(
+        arguments.start or date.min, arguments.end or date.max, certainly=arguments.certainly
+    )
+
+
+# -- commands ----------------------------------------------------------------------------------
+
+
+def _overview(arguments: argparse.Namespace) -> None:
+    dataset = _dataset(arguments)
+    both = dataset.meetings | dataset.calls
+    print(
+        f"{plain(dataset.release.title)}\nVersion {dataset.version}, covering {dataset.coverage}"
+    )
+    if not both:
+        print("No meetings or calls.")
+        return
+    years = (PartialDate(_year(both, min)), PartialDate(_year(both, max)))
+    meetings = dataset.meetings.counts("year", between=years)
+    calls = dataset.calls.counts("year", between=years)
+    rows: list[tuple[Any, ...]] = [(year, meetings[year], calls[year]) for year in meetings]
+    if meetings.unplaced or calls.unplaced:
+        rows.append(("no one year", len(meetings.unplaced), len(calls.unplaced)))
+    rows.append(("all", len(dataset.meetings), len(dataset.calls)))
+    print_table("How often", ("year", "meetings", "calls"), rows)
+    print_table(
+        "Meetings",
+        ("date", "place", "what", "rests on", "sources"),
+        [
+            (e.dates, _place(e), e.title, e.confidence, _publishers(e.sources_for("start")))
+            for e in dataset.meetings
+        ],
+    )
+    gaps = dataset.meetings.gaps()
+    print_table("From one meeting to the next", _GAPS, _gap_rows(gaps))
+    longest = " or ".join(f"{gap.before.id} to {gap.after.id}" for gap in gaps.longest())
+    if longest:
+        print(f"\nThe longest: {longest}")
+    print("\nThe sources of one event: trumpputin show ID. All commands: trumpputin --help")
+
+
+def _year(events: Events, which: Callable[[Iterable[int]], int]) -> int:
+    return which(day.year for e in events for day in (e.start.earliest, e.start.latest))
+
+
+def _meetings(arguments: argparse.Namespace) -> None:
+    arguments.kind = ["meeting"]
+    _list_events(arguments)
+
+
+def _calls(arguments: argparse.Namespace) -> None:
+    arguments.kind = ["call"]
+    _list_events(arguments)
+
+
+def _list_events(arguments: argparse.Namespace) -> None:
+    events = _selected(arguments)
+    _answer(
+        arguments,
+        ("id", "date", "kind", "status", "place", "title", "rests on", "sources"),
+        [
+            (e.id, e.dates, e.kind, e.status, _place(e), e.title, e.confidence, len(e.sources))
+            for e in events
+        ],
+        [raw_row(event) for event in events],
+    )
+
+
+_GAPS: Final = ("from", "to", "days", "in words", "certain", "sources")
+
+
+def _gap_rows(gaps: Gaps) -> list[tuple[Any, ...]]:
+    return [
+        (
+            f"{gap.before.dates} {_place(gap.before)}".strip(),
+            f"{gap.after.dates} {_place(gap.after)}".strip(),
+            str(gap.days).removesuffix(" days").removesuffix(" day"),
+            gap.calendar_difference or "",
+            "yes" if gap.is_certain else "no",
+            _publishers((*gap.before.sources_for("start"), *gap.after.sources_for("start"))),
+        )
+        for gap in gaps
+    ]
+
+
+def _list_gaps(arguments: argparse.Namespace) -> None:
+    if arguments.kind is None:
+        arguments.kind = ["meeting"]
+    gaps = _selected(arguments).gaps(arguments.measure)
+    if arguments.format == "csv":
+        header = ("before", "after", "measure", "days_min", "days_max", "is_certain")
+        rows = [tuple(_gap_value(gap)[name] for name in header) for gap in gaps]
+        _answer(arguments, header, rows, None)
+    else:
+        _answer(arguments, _GAPS, _gap_rows(gaps), [_gap_value(gap) for gap in gaps])
+
+
+def _gap_value(gap: Gap) -> dict[str, Any]:
+    difference = gap.calendar_difference
+    return {
+        "before": gap.before.id,
+        "after": gap.after.id,
+        "measure": gap.measure.value,
+        "days_min": gap.days.min,
+        "days_max": gap.days.max,
+        "calendar_difference": None if difference is None else attrs.asdict(difference),
+        "is_certain": gap.is_certain,
+    }
+
+
+def _list_counts(arguments: argparse.Namespace) -> None:
+    events = _selected(arguments)
+    between = None
+    if arguments.start is not None and arguments.end is not None:
+        between = (arguments.start, arguments.end)
+    counts = counts_of(events, arguments.by, between)
+    rows: list[tuple[Any, ...]] = list(counts.items())
+    if counts.unplaced:
+        rows.append(("unplaced", len(counts.unplaced)))
+    value = {
+        "by": counts.by,
+        "counts": {str(key): number for key, number in counts.items()},
+        "total": counts.total,
+        "unplaced": [event.id for event in counts.unplaced],
+    }
+    _answer(arguments, (arguments.by, "events"), rows, value)
+
+
+def _list_quotes(arguments: argparse.Namespace) -> None:
+    quotes = _dataset(arguments).quotes.where(
+        speaker=arguments.speaker,
+        kind=arguments.kind,
+        event=arguments.event,
+        language=arguments.language,
+    )
+    quotes = _within(quotes, arguments)
+    _answer(
+        arguments,
+        ("id", "said on", "speaker", "kind", "text", "sources"),
+        [
+            (q.id, q.said_on, q.speaker_name, q.kind, q.text, _publishers(_cited(q)))
+            for q in quotes
+        ],
+        [raw_row(quote) for quote in quotes],
+    )
+
+
+def _list_sources(arguments: argparse.Namespace) -> None:
+    sources = _dataset(arguments).sources
+    _answer(
+        arguments,
+        ("id", "publisher", "published", "title", "url", "access"),
+        [
+            (s.id, s.publisher, s.published or "", s.title or "", s.url or "", s.access)
+            for s in sources
+        ],
+        [raw_row(source) for source in sources],
+    )
+
+
+def _validate(arguments: argparse.Namespace) -> None:
+    dataset = Dataset.read(arguments.folder)
+    found: list[tuple[Any, ...]] = [
+        ("version", dataset.version),
+        ("coverage", dataset.coverage),
+        ("events", len(dataset.events)),
+        ("unconfirmed", len(dataset.unconfirmed)),
+        ("quotes", len(dataset.quotes)),
+        ("sources", len(dataset.sources)),
+        ("fingerprint", dataset.fingerprint),
+    ]
+    value = {name: item if isinstance(item, int) else str(item) for name, item in found}
+    _answer(arguments, ("valid", ""), found, value)
+
+
+def _show(arguments: argparse.Namespace) -> None:
+    dataset = _dataset(arguments)
+    tables = (
+        dataset.events,
+        dataset.unconfirmed,
+        dataset.quotes,
+        dataset.leaders,
+        dataset.people,
+        dataset.locations,
+        dataset.sources,
+        dataset.excluded,
+    )
+    record = next((table[arguments.id] for table in tables if arguments.id in table), None)
+    if record is None:
+        known = [row.id for table in tables for row in table]
+        hint = did_you_mean(arguments.id, known)
+        raise UnknownIdError(f'no record "{arguments.id}"{hint}')
+    row = raw_row(record)
+    if arguments.format == "table":
+        _print_record(record, row)
+        if isinstance(record, Event):
+            for quote in dataset.quotes:
+                if quote.event and quote.event.id == record.id:
+                    print_wrapped(str(quote), indent="  ")
+        return
+    _answer(
+        arguments,
+        ("field", "value"),
+        [
+            (k, v if isinstance(v, str) else json.dumps(v, ensure_ascii=False))
+            for k, v in row.items()
+        ],
+        row,
+    )
+
+
+def _print_record(record: Any, row: dict[str, Any]) -> None:
+    """A record, field by field, and its citations, claims and parts in full."""
+    nested = ("citations", "claims", "parts", "variants")
+    plain = {name: value for name, value in row.items() if name not in nested}
+    if isinstance(record, Event):
+        plain["confidence"] = record.confidence.value
+    width = max(map(len, plain))
+    for name, value in plain.items():
+        if value in (None, []):
+            continue
+        items = value if isinstance(value, list) else [value]
+        text = "; ".join(item if isinstance(item, str) else json.dumps(item) for item in items)
+        print_wrapped(f"{name:<{width}}  {text}", indent=" " * (width + 2))
+    for part in getattr(record, "parts", ()):
+        print_wrapped(f"part: {part.id}: {part}", indent="  ")
+    disagreements = getattr(record, "disagreements", ())
+    for claim in getattr(record, "claims", ()):
+        word = "disagreement" if claim in disagreements else "claim"
+        note = f" ({claim.note})" if claim.note else ""
+        said = _publishers(tuple(citation.source for citation in claim.citations), most=9)
+        print_wrapped(f"{word}: {claim.field}: {claim.value}{note}, says {said}", indent="  ")
+    for variant in getattr(record, "variants", ()):
+        said = _publishers(tuple(citation.source for citation in variant.citations), most=9)
+        print_wrapped(f"variant: “{variant.text}”, {said}", indent="  ")
+    for citation in getattr(record, "citations", ()):
+        source = citation.source
+        read = f"{source.access}, read {source.accessed}"
+        parts = (source.publisher, source.published, source.title, source.url)
+        told = ", ".join(str(part) for part in parts if part)
+        print_wrapped(f"source: {told} ({read}): {', '.join(citation.supports)}", indent="  ")
+
+
+# -- printing ----------------------------------------------------------------------------------
+
+
+def _answer(
+    arguments: argparse.Namespace,
+    header: tuple[str, ...],
+    rows: list[tuple[Any, ...]],
+    value: Any,
+) -> None:
+    """Print an answer in the format that was asked for."""
+    if arguments.format == "json":
+        ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        print(json.dumps(value, ensure_ascii=ascii_only, indent=2))
+    elif arguments.format == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+    else:
+        print_table("", header, rows)
+
+
+def _place(event: Event) -> str:
+    return event.location.city if event.location else ""
+
+
+def _cited(quote: Quote) -> tuple[Source, ...]:
+    return tuple(citation.source for citation in quote.citations)
+
+
+def _publishers(sources: tuple[Source, ...], most: int = 2) -> str:
+    names = list(dict.fromkeys(source.publisher for source in sources))
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
