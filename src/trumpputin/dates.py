@@ -81,12 +81,16 @@ class PartialDate:
         if self.qualifier not in ("", "?", "~", "%"):
             raise DateError(f"qualifier: expected one of ? ~ % or nothing, got {self.qualifier!r}")
         try:
-            first = date(self.year, self.month or 1, self.day or 1)
+            first = date(
+                self.year,
+                1 if self.month is None else self.month,
+                1 if self.day is None else self.day,
+            )
         except ValueError as error:
             raise DateError(f"no such date: {self._text()!r} ({error})") from None
         last = first
         if self.day is None:
-            month = self.month or 12
+            month = 12 if self.month is None else self.month
             last = date(self.year, month, monthrange(self.year, month)[1])
         # attrs' own way to set a field of a frozen instance while it is being made
         object.__setattr__(self, "earliest", first)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
 
-from .dates import DateLike, PartialDate, as_bound
+from .dates import DateLike, PartialDate
 from .errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
 
 __all__ = [
@@ -167,8 +167,10 @@ def _date(value: DateLike) -> PartialDate:
     return PartialDate.of(value)
 
 
-def _bound(value: DateLike) -> PartialDate:
-    return as_bound(value)
+def _is_plain(_: object, field: "attrs.Attribute[Any]", value: PartialDate | None) -> None:
+    """Refuse a qualified date where a bound must be provable (an attrs validator)."""
+    if value is not None and value.qualifier:
+        raise DateError(f"{field.name}: {str(value)!r} is qualified and bounds nothing")
 
 
 _Check = Callable[[Any], bool]
@@ -208,7 +210,9 @@ def _typed(_: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribu
             if not fits(value):
                 raise TypeError(f"{attribute.name}: expected {wanted}, got {value!r:.200}")
 
-        return field.evolve(validator=validate)
+        if field.validator is None:
+            return field.evolve(validator=validate)
+        return field.evolve(validator=attrs.validators.and_(validate, field.validator))
 
     return [validated(field) for field in fields]
 
@@ -240,9 +244,9 @@ class Office:
 
     title: str
     country: str
-    start: PartialDate = attrs.field(converter=_bound)
+    start: PartialDate = attrs.field(converter=_date, validator=_is_plain)
     end: PartialDate | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_bound)
+        default=None, converter=attrs.converters.optional(_date), validator=_is_plain
     )
 
     def __attrs_post_init__(self) -> None:
@@ -382,9 +386,11 @@ class LocalDates:
     """
 
     calendar: str
-    start: PartialDate = attrs.field(converter=_bound)
+    start: PartialDate = attrs.field(converter=_date, validator=_is_plain)
     end: PartialDate = attrs.field(
-        default=attrs.Factory(lambda self: self.start, takes_self=True), converter=_bound
+        default=attrs.Factory(lambda self: self.start, takes_self=True),
+        converter=_date,
+        validator=_is_plain,
     )
 
     def __attrs_post_init__(self) -> None:
@@ -437,9 +443,11 @@ class Event:
     status: Status = attrs.field(converter=_status)
     title: str
     summary: str
-    start: PartialDate = attrs.field(converter=_bound)
+    start: PartialDate = attrs.field(converter=_date, validator=_is_plain)
     end: PartialDate = attrs.field(
-        default=attrs.Factory(lambda self: self.start, takes_self=True), converter=_bound
+        default=attrs.Factory(lambda self: self.start, takes_self=True),
+        converter=_date,
+        validator=_is_plain,
     )
     calendar: str
     elsewhere: tuple[LocalDates, ...] = ()
@@ -635,9 +643,9 @@ class Coverage:
         through: Until when reports were looked for; later entries are provisional.
     """
 
-    start: PartialDate = attrs.field(converter=_bound)
-    vetted_through: PartialDate = attrs.field(converter=_bound)
-    through: PartialDate = attrs.field(converter=_bound)
+    start: PartialDate = attrs.field(converter=_date, validator=_is_plain)
+    vetted_through: PartialDate = attrs.field(converter=_date, validator=_is_plain)
+    through: PartialDate = attrs.field(converter=_date, validator=_is_plain)
 
     def __str__(self) -> str:
         if self.vetted_through == self.through:
@@ -659,6 +667,6 @@ class Release:
 
     title: str
     version: str
-    released: PartialDate = attrs.field(converter=_bound)
+    released: PartialDate = attrs.field(converter=_date, validator=_is_plain)
     coverage: Coverage
     licences: tuple[str, ...]

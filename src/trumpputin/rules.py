@@ -118,19 +118,18 @@ def ids_are_unique(rows: Rows) -> Iterator[Problem]:
 
 def references_are_on_record(rows: Rows) -> Iterator[Problem]:
     """A record that another refers to is in its own table, with the same content."""
-    tables: dict[Any, dict[str, Any]] = {
-        Person: {person.id: person for person in (*rows.leaders, *rows.people)},
-        Location: {location.id: location for location in rows.locations},
-        Source: {source.id: source for source in rows.sources},
-        Event: {event.id: event for event in _events(rows)},
+    tables: dict[str, tuple[Any, dict[str, Any]]] = {
+        "people": (Person, {person.id: person for person in (*rows.leaders, *rows.people)}),
+        "locations": (Location, {location.id: location for location in rows.locations}),
+        "sources": (Source, {source.id: source for source in rows.sources}),
+        "events": (Event, {event.id: event for event in _events(rows)}),
     }
     for file, row in _tables(rows):
         for path, value in _nested(row):
-            for cls, table in tables.items():
+            for name, (cls, table) in tables.items():
                 if isinstance(value, cls) and table.get(value.id) != value:
-                    noun = cls.__name__.lower()
-                    told = "differs from the" if value.id in table else "is not on record as a"
-                    yield Problem(file, row.id, path, f'"{value.id}" {told} {noun}')
+                    told = "differs from the one" if value.id in table else "is not"
+                    yield Problem(file, row.id, path, f'"{value.id}" {told} among the {name}')
 
 
 def texts_are_clean(rows: Rows) -> Iterator[Problem]:

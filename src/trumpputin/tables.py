@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final, Generic, Literal, Protocol, Self, TypeVar, overload
 
@@ -29,7 +29,7 @@ class _HasId(Protocol):
 T_co = TypeVar("T_co", bound=_HasId, covariant=True)
 
 
-class Table(Collection[T_co], Generic[T_co]):
+class Table(Generic[T_co]):
     """Records of one kind in a fixed order, each found by its id.
 
     ``table["id"]`` raises for an unknown id and names near misses; ``table.get("id")`` gives

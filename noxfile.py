@@ -1,0 +1,79 @@
+"""Everything that is checked, each in an environment of its own: ``python -m nox``.
+
+With uv at hand (``python -m pip install uv``) the environments are made faster, and the session
+``lowest`` can run.
+"""
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.4.15"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.sessions = ["tests", "lowest", "lint", "types", "wheel"]
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+GROUPS = nox.project.load_toml("pyproject.toml")["dependency-groups"]
+
+
+def run_tests(session: nox.Session) -> None:
+    session.run("pytest", "--pyargs", "trumpputin", "tests", *session.posargs)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests on every Python that is found; the others are named as skipped."""
+    session.install(".", *GROUPS["test"])
+    run_tests(session)
+
+
+@nox.session(python=PYTHONS[0], venv_backend="uv")
+def lowest(session: nox.Session) -> None:
+    """Run the tests with the oldest dependencies that are allowed."""
+    session.install("--resolution", "lowest-direct", ".")
+    session.install(*GROUPS["test"], "-c", lowest_versions(session))
+    run_tests(session)
+
+
+def lowest_versions(session: nox.Session) -> str:
+    """A constraints file that keeps the dependencies as they have just been installed."""
+    frozen = session.run("uv", "pip", "freeze", "--exclude-editable", silent=True, external=True)
+    path = Path(session.create_tmp()) / "lowest.txt"
+    lines = [line for line in str(frozen).splitlines() if not line.startswith("trumpputin")]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return str(path)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format."""
+    session.install(*GROUPS["lint"])
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session(python=PYTHONS[0])
+def types(session: nox.Session) -> None:
+    """Check the types with two checkers, and that the public ones are complete."""
+    session.install(".", *GROUPS["test"], *GROUPS["types"], "nox")
+    session.run("mypy")
+    session.run("pyright")
+    session.run("pyright", "--verifytypes", "trumpputin", "--ignoreexternal")
+
+
+@nox.session(python=PYTHONS[0])
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, and use it as a stranger would: elsewhere, from a script, type-checked."""
+    session.install("build", *GROUPS["types"])
+    target = Path(session.create_tmp()).resolve() / "dist"
+    shutil.rmtree(target, ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", str(target), silent=True)
+    (built,) = target.glob("*.whl")
+    session.install("--force-reinstall", str(built))
+    shutil.copy("tests/consumer.py", target)
+    with session.chdir(target):
+        session.run("python", "-I", "-W", "error", "consumer.py")
+        session.run("python", "-I", "-m", "trumpputin", "gaps")
+        session.run("mypy", "--strict", "consumer.py")
+        session.run("pyright", "consumer.py")

@@ -1,0 +1,249 @@
+"""The command line answers, refuses and ends as it says."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import trumpputin as tp
+from trumpputin._terminal import plain
+from trumpputin.cli import main
+
+DATA = Path(tp.__file__).parent / "data"
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+
+
+def test_the_overview_answers_how_often_and_how_long(capsys: pytest.CaptureFixture[str]) -> None:
+    text = run(capsys)
+    assert f"Version {tp.__version__}, covering {tp.dataset.coverage}" in text
+    years = tp.meetings.counts("year")
+    for year in range(min(years), max(years) + 1):
+        calls = tp.calls.counts("year", between=(str(year), str(year)))[year]
+        assert [str(year), str(years[year]), str(calls)] in [
+            line.split() for line in text.splitlines()
+        ]
+    for gap in tp.meetings.gaps():
+        (line,) = [
+            line
+            for line in text.splitlines()
+            if line.startswith(gap.before.dates) and gap.after.dates in line
+        ]
+        assert str(gap.days).removesuffix(" days") in line
+        assert gap.before.sources[0].publisher in text
+        if gap.calendar_difference:
+            assert str(gap.calendar_difference) in line
+    for gap in tp.meetings.gaps().longest():
+        assert f"The longest: {gap.before.id} to {gap.after.id}" in text
+
+
+COMMANDS = {
+    "meetings": ["meetings"],
+    "calls": ["calls"],
+    "events": ["events", "--kind", "public_exchange"],
+    "quotes": ["quotes", "--speaker", "vladimir-putin"],
+    "gaps": ["gaps"],
+    "counts": ["counts", "--by", "kind"],
+    "show": ["show", "2018-07-16-helsinki"],
+    "sources": ["sources"],
+    "validate": ["validate", str(DATA)],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_answers_in_each_format(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = COMMANDS[command]
+    table = run(capsys, *arguments)
+    assert run(capsys, *arguments, "--format", "table") == table
+    value = json.loads(run(capsys, *arguments, "--format", "json"))
+    rows = list(csv.reader(io.StringIO(run(capsys, *arguments, "--format", "csv"))))
+    assert len({len(row) for row in rows}) == 1
+    if isinstance(value, list):
+        assert len(value) == len(rows) - 1
+    for row in rows[1:]:
+        assert row[0] in table or command in ("gaps", "show")
+
+
+def test_json_rows_are_those_of_the_files(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads((DATA / "events.json").read_text("utf-8"))
+    listed = json.loads(run(capsys, "events", "--format", "json"))
+    assert {row["id"] for row in listed} == set(tp.events.ids)
+    assert all(row in rows for row in listed)
+    quotes = json.loads((DATA / "quotes.json").read_text("utf-8"))
+    assert (
+        sorted(json.loads(run(capsys, "quotes", "--format", "json")), key=lambda row: row["id"])
+        == quotes
+    )
+
+
+def test_filters_are_those_of_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    def ids(*arguments: str) -> list[str]:
+        return [row["id"] for row in json.loads(run(capsys, *arguments, "--format", "json"))]
+
+    assert ids("events", "--country", "FI", "--kind", "meeting") == list(
+        tp.meetings.where(country="FI").ids
+    )
+    assert ids("meetings", "--from", "2018", "--to", "2019") == list(
+        tp.meetings.between("2018", "2019").ids
+    )
+    assert ids("calls", "--from", "2025-03-05", "--certainly") == list(
+        tp.calls.between("2025-03-05", "9999-12-31", certainly=True).ids
+    )
+    assert ids("events", "--topic", "syria") == list(tp.events.where(topic="syria").ids)
+    assert ids("events", "--status", "disputed") == list(
+        tp.unconfirmed.where(status="disputed").ids
+    )
+    assert ids("quotes", "--to", "2016") == list(tp.quotes.between("0001", "2016").ids)
+    counts = json.loads(
+        run(capsys, "counts", "--from", "2016", "--to", "2017", "--format", "json")
+    )
+    assert list(counts["counts"]) == ["2016", "2017"]
+    gaps = json.loads(run(capsys, "gaps", "--kind", "call", "--format", "json"))
+    assert len(gaps) == len(tp.calls) - 1
+    assert run(capsys, "gaps", "--measure", "start-to-start")
+
+
+def test_show_prints_the_sources_of_a_record(capsys: pytest.CaptureFixture[str]) -> None:
+    text = run(capsys, "show", "2018-07-16-helsinki")
+    event = tp.events["2018-07-16-helsinki"]
+    assert event.summary in text
+    for source in event.sources:
+        assert source.publisher in text
+        assert (source.url or "") in text
+    for quote in tp.quotes.where(event=event):
+        assert quote.text in text
+    for id_ in ("donald-trump", "helsinki", tp.sources[0].id, tp.quotes[0].id):
+        assert id_ in run(capsys, "show", id_)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["show", "2018-07-16-helsinky"], 'no record "2018-07-16-helsinky"; did you mean'),
+        (["events", "--city", "Helsinky"], 'did you mean "Helsinki"?'),
+        (["events", "--from", "2019-13"], "no such date: '2019-13'"),
+        (["events", "--from", "2019", "--to", "2018"], "ends (2018) before it starts (2019)"),
+        (["events", "--country", "Finland"], "expected two capital letters"),
+    ],
+)
+def test_misuse_ends_with_2_and_says_what_is_right(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert message in captured.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["evnts"], "invalid choice: 'evnts'"),
+        (["events", "--kind", "meal"], "public_exchange"),
+        (["counts", "--by", "weekday"], "quarter"),
+        (["events", "--frm", "2019"], "unrecognized arguments: --frm"),
+        (["show"], "the following arguments are required: ID"),
+    ],
+)
+def test_wrong_arguments_end_with_2_and_name_the_right_ones(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_invalid_data_ends_with_1_and_all_problems(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tp.dataset.write(tmp_path)
+    (tmp_path / "people.json").unlink()
+    events = (tmp_path / "events.json").read_text("utf-8")
+    (tmp_path / "events.json").write_text(
+        events.replace('"kind": "meeting"', '"kind": "\\u001b[31m"'), "utf-8"
+    )
+    for arguments in (
+        ["validate", str(tmp_path)],
+        ["--data", str(tmp_path)],
+        ["gaps", "--data", str(tmp_path)],
+    ):
+        assert main(arguments) == 1
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert "people.json: missing" in captured.err
+        assert captured.err.count("expected one of meeting") == len(tp.meetings)
+        assert "\x1b" not in captured.err
+
+
+def test_own_data_is_asked_in_the_same_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tp.dataset.write(tmp_path)
+    for arguments in COMMANDS.values():
+        assert run(capsys, *arguments, "--data", str(tmp_path)) == run(capsys, *arguments)
+    assert run(capsys, "--data", str(tmp_path), "meetings") == run(capsys, "meetings")
+    assert run(capsys, "--data", str(tmp_path)) == run(capsys)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_tables_fit_the_terminal(
+    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for arguments in ([], ["quotes"], ["gaps"], ["counts"], ["show", "2018-07-16-helsinki"]):
+        text = run(capsys, *arguments)
+        if columns >= 80:
+            assert max(map(len, text.splitlines())) <= columns
+        words = "".join(text.split())
+        assert "".join(str(tp.__version__).split()) in words or arguments
+
+
+def test_a_closed_pipe_is_no_traceback() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "trumpputin", "quotes", "--format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8", "cp1252"])
+def test_an_old_terminal_is_no_reason_to_fail(encoding: str) -> None:
+    for arguments in (["quotes"], ["quotes", "--format", "json"], ["gaps"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "trumpputin", *arguments],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        )
+        if "json" in arguments:
+            texts = {row["text"] for row in json.loads(done.stdout.decode(encoding))}
+            assert texts == {quote.text for quote in tp.quotes}
+
+
+def test_no_character_that_steers_a_terminal_is_printed() -> None:
+    assert plain("a\x1b[31mb\u202ec\x07\nd") == "a\\u001b[31mb\\u202ec\\u0007\nd"

@@ -1,0 +1,305 @@
+"""Laws of the files: read strictly, written in one way, nothing coerced and nothing lost."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trumpputin import Dataset, DatasetError
+from trumpputin.fingerprint import fingerprint
+
+from .strategies import datasets
+
+DATA = Path(__file__).parent.parent / "src" / "trumpputin" / "data"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the packaged record."""
+    for path in DATA.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    return tmp_path
+
+
+def _problems(folder: Path) -> list[str]:
+    with pytest.raises(DatasetError) as caught:
+        Dataset.read(folder)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def _edit(folder: Path, file: str, change: Callable[[Any], object]) -> None:
+    path = folder / file
+    value = json.loads(path.read_text("utf-8"))
+    change(value)
+    path.write_text(json.dumps(value), "utf-8")
+
+
+@settings(max_examples=60)
+@given(dataset=datasets())
+def test_what_is_written_reads_equal_and_writes_the_same_bytes(
+    dataset: Dataset, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    first, second = tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second")
+    dataset.write(first)
+    read = Dataset.read(first)
+    assert read == dataset
+    assert read.fingerprint == dataset.fingerprint
+    read.write(second)
+    for path in first.iterdir():
+        assert (second / path.name).read_bytes() == path.read_bytes()
+
+
+def test_the_packaged_files_are_as_we_write_them(tmp_path: Path) -> None:
+    Dataset.read(DATA).write(tmp_path)
+    for path in DATA.glob("*.json"):
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_files_are_sorted_indented_and_end_in_a_newline(tmp_path: Path) -> None:
+    Dataset.load().write(tmp_path)
+    text = (tmp_path / "quotes.json").read_text("utf-8")
+    rows = json.loads(text)
+    assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
+    assert text == json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+HELSINKI = "2018-07-16-helsinki"
+
+
+def _row(rows: list[dict[str, Any]], id: str = HELSINKI) -> dict[str, Any]:
+    return next(row for row in rows if row["id"] == id)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "problem"),
+    [
+        ("title", 5, "title: expected a text, got 5"),
+        ("title", None, "title: expected a text, got null"),
+        ("title", ["x"], "title: expected a text, got an array"),
+        ("title", {"x": 1}, "title: expected a text, got an object"),
+        (
+            "kind",
+            "meetng",
+            "kind: expected one of meeting, call, letter, joint_statement, "
+            'public_exchange; got "meetng"; did you mean "meeting"?',
+        ),
+        (
+            "kind",
+            1,
+            "kind: expected one of meeting, call, letter, joint_statement, public_exchange; got 1",
+        ),
+        ("topics", "abc", 'topics: expected an array, got "abc"'),
+        ("topics", [1], "topics[0]: expected a text, got 1"),
+        ("topics", None, "topics: expected an array, got null"),
+        ("duration_minutes", "60", 'duration_minutes: expected a whole number, got "60"'),
+        ("duration_minutes", 60.5, "duration_minutes: expected a whole number, got 60.5"),
+        ("duration_minutes", True, "duration_minutes: expected a whole number, got true"),
+        ("duration_minutes", 0, "duration_minutes: expected at least 1, got 0"),
+        (
+            "start",
+            "20180716",
+            "start: no date: '20180716'; expected YYYY, YYYY-MM or YYYY-MM-DD, "
+            "with at most one of ? ~ % after it",
+        ),
+        (
+            "start",
+            "2018-02-30",
+            "start: no such date: '2018-02-30' (day is out of range for month)",
+        ),
+        ("start", 2018, "start: expected a date as text, got 2018"),
+        ("start", "2018-07~", "start: '2018-07~' is qualified and bounds nothing"),
+        ("end", "2018-07-15", "end: 2018-07-15 is before the start, 2018-07-16"),
+        ("start_time", "9:30", 'start_time: expected a time as "HH:MM", got "9:30"'),
+        ("start_time", "24:00", 'start_time: expected a time as "HH:MM", got "24:00"'),
+        ("location", "helsinky", 'location: no location "helsinky"; did you mean "helsinki"?'),
+        ("location", 1, "location: expected the id of a location, got 1"),
+        (
+            "participants",
+            ["donald-trumpp"],
+            'participants[0]: no person "donald-trumpp"; did you mean "donald-trump"?',
+        ),
+        ("citations", [{"source": "x", "supports": []}], 'citations[0].source: no source "x"'),
+        (
+            "citations",
+            [{"source": "x"}],
+            "citations[0].supports: missing; where nothing is known, write null or []",
+        ),
+        ("citations", [5], "citations[0]: expected an object, got 5"),
+        (
+            "elsewhere",
+            [{"calendar": "Europe/Moscow", "start": "2018", "end": "2017"}],
+            "elsewhere[0].end: 2017 is before the start, 2018",
+        ),
+        ("colour", "red", 'unknown key "colour"'),
+        ("topic", [], 'unknown key "topic"; did you mean "topics"?'),
+    ],
+)
+def test_a_wrong_value_is_named_with_file_record_and_field(
+    folder: Path, field: str, value: object, problem: str
+) -> None:
+    _edit(folder, "events.json", lambda rows: _row(rows).update({field: value}))
+    assert f"events.json: {HELSINKI}: {problem}" in _problems(folder)
+
+
+def test_a_missing_key_is_named_also_where_it_may_be_empty(folder: Path) -> None:
+    for key in ("title", "topics"):
+        _edit(folder, "events.json", lambda rows, key=key: _row(rows).pop(key))  # type: ignore[misc]
+    assert _problems(folder) == [
+        f"events.json: {HELSINKI}: {key}: missing; where nothing is known, write null or []"
+        for key in ("title", "topics")
+    ]
+
+
+def test_all_problems_of_all_files_are_gathered(folder: Path) -> None:
+    _edit(
+        folder,
+        "events.json",
+        lambda rows: _row(rows).update(title=5, topics="x", end="2018-07-15"),
+    )
+    _edit(folder, "locations.json", lambda rows: rows[0].update(latitude="north"))
+    _edit(folder, "quotes.json", lambda rows: rows[0].update(kind="direkt"))
+    (folder / "people.json").unlink()
+    (folder / "release.json").write_text("[]", "utf-8")
+    assert _problems(folder)[:6] == [
+        "release.json: expected an object, got an array",
+        "people.json: missing",
+        'locations.json: anchorage: latitude: expected a number, got "north"',
+        f"events.json: {HELSINKI}: title: expected a text, got 5",
+        f'events.json: {HELSINKI}: topics: expected an array, got "x"',
+        "quotes.json: fox-2017-pressed-putin: kind: expected one of direct, fragment, paraphrase; "
+        'got "direkt"; did you mean "direct"?',
+    ]
+
+
+def test_a_refused_row_is_one_problem_and_not_one_for_each_reference(folder: Path) -> None:
+    _edit(folder, "sources.json", lambda rows: rows[0].update(language=5))
+    assert _problems(folder) == [
+        "sources.json: fox-news-2025-08-15-timeline: language: expected a text, got 5"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (b"", "not JSON: Expecting value in line 1, column 1"),
+        (b"[", "not JSON: Expecting value in line 1, column 2"),
+        (b"\xef\xbb\xbf[]", "starts with a byte order mark; save it as plain UTF-8"),
+        (b'["\xff"]', "not UTF-8: byte 2 is 0xff"),
+        ("[]".encode("utf-16"), "not UTF-8: byte 0 is 0xff"),
+        (b"{}", "expected an array of objects, got an object"),
+        (b"NaN", "expected an array of objects, got NaN (no JSON number)"),
+        (b"[" * 100_000, "not a record's file: nested too deeply"),
+        (b"[1]", "row 1: expected an object, got 1"),
+        (b'[{"id": 5}]', "row 1: id: expected a text, got 5"),
+    ],
+)
+def test_a_file_that_is_no_table_is_one_problem(folder: Path, text: bytes, problem: str) -> None:
+    (folder / "excluded.json").write_bytes(text)
+    assert f"excluded.json: {problem}" in _problems(folder)
+
+
+@pytest.mark.parametrize(
+    ("number", "problem"),
+    [
+        ("NaN", "NaN (no JSON number)"),
+        ("-Infinity", "-Infinity (no JSON number)"),
+        ("60.10", "60.10 (write at most four decimals, and no 0 at the end)"),
+        ("60.0", "60.0 (write at most four decimals, and no 0 at the end)"),
+        ("60.12345", "60.12345 (write at most four decimals, and no 0 at the end)"),
+        ("6e1", "6e1 (write at most four decimals, and no 0 at the end)"),
+        ("-0", "-0 (no such whole number here)"),
+        ("9" * 5000, "9" * 40 + " (no such whole number here)"),
+    ],
+)
+def test_a_number_that_prints_in_several_ways_is_refused(
+    folder: Path, number: str, problem: str
+) -> None:
+    path = folder / "locations.json"
+    path.write_text(path.read_text("utf-8").replace("60.168", number), "utf-8")
+    assert f"locations.json: helsinki: latitude: expected a number, got {problem}" in _problems(
+        folder
+    )
+
+
+def test_a_whole_coordinate_is_written_as_it_was_read(folder: Path, tmp_path: Path) -> None:
+    path = folder / "locations.json"
+    path.write_text(path.read_text("utf-8").replace("60.168", "60"), "utf-8")
+    bytes_before = path.read_bytes()
+    Dataset.read(folder).write(folder)
+    assert path.read_bytes() == bytes_before
+
+
+def test_a_key_that_stands_twice_is_refused(folder: Path) -> None:
+    path = folder / "people.json"
+    path.write_text(path.read_text("utf-8").replace('"name":', '"name": "x", "name":', 1), "utf-8")
+    assert _problems(folder)[0] == "people.json: rex-tillerson: name: stands twice in one object"
+
+
+def test_an_id_that_stands_twice_is_refused(folder: Path) -> None:
+    _edit(folder, "locations.json", lambda rows: rows.append(rows[0]))
+    assert "locations.json: anchorage: id: stands twice in this file" in _problems(folder)
+
+
+def test_half_a_character_is_refused(folder: Path) -> None:
+    path = folder / "people.json"
+    path.write_text(path.read_text("utf-8").replace("Rex Tillerson", "Rex \\ud800"), "utf-8")
+    assert _problems(folder)[0].startswith(
+        "people.json: rex-tillerson: name: expected Unicode text, got half a character in"
+    )
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_no_other_exception_leaves_the_reader(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("record")
+    names = sorted(path.name for path in DATA.glob("*.json"))
+    for name in names:
+        (folder / name).write_bytes((DATA / name).read_bytes())
+    name = data.draw(st.sampled_from(names))
+    original = (folder / name).read_bytes()
+    start = data.draw(st.integers(0, len(original)))
+    length = data.draw(st.integers(0, 20))
+    replacement = data.draw(
+        st.binary(max_size=6)
+        | st.sampled_from([b"null", b"[]", b"{}", b'"x"', b"1e999", b"true", b",", b"\\u0000"])
+    )
+    (folder / name).write_bytes(original[:start] + replacement + original[start + length :])
+    try:
+        Dataset.read(folder)
+    except DatasetError as error:
+        assert all(problem.file.endswith(".json") for problem in error.problems)
+        assert all(problem.message for problem in error.problems)
+
+
+def test_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    missing = tmp_path / "nowhere"
+    assert _problems(missing) == [f"{missing}: No such file or directory"]
+    (tmp_path / "file").write_text("x", "utf-8")
+    assert len(_problems(tmp_path / "file")) == 1
+
+
+# -- the fingerprint ---------------------------------------------------------------------------
+
+
+def test_the_fingerprint_is_that_of_the_lines_in_the_prose() -> None:
+    tables = {
+        "leaders": [
+            {"id": "b", "name": "e\u0301", "x": None, "y": []},
+            {"y": [1, 2.5], "id": "a"},
+        ],
+        "people": [],
+    }
+    lines = '# leaders\n{"id":"a","y":[1,2.5]}\n{"id":"b","name":"\u00e9"}\n# people\n'
+    assert fingerprint(tables) == hashlib.sha256(lines.encode()).hexdigest()
+
+
+def test_the_fingerprint_of_this_version_does_not_move() -> None:
+    recorded = (Path(__file__).parent / "fingerprint.txt").read_text("utf-8").strip()
+    assert Dataset.load().fingerprint == recorded

@@ -1,0 +1,126 @@
+"""Laws of counting: every event is counted, or named as not to be placed."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trumpputin import DateError, Event, Events, PartialDate, UnknownValueError
+from trumpputin.counts import By, counts_of
+
+from .strategies import ALICE, BOB, HELSINKI, an_event, bounds, event_lists, event_tables
+
+ONCE = sorted(set(get_args(By)) - {"participant", "topic"})
+
+
+@given(event_tables(), st.sampled_from(ONCE))
+def test_counted_and_unplaced_together_are_the_events(events: Events, by: By) -> None:
+    counts = counts_of(events, by)
+    assert counts.total + len(counts.unplaced) == len(events)
+    assert sum(counts.values()) == counts.total
+
+
+@given(event_tables(), st.sampled_from(ONCE), bounds(), bounds())
+def test_with_a_span_only_what_is_certainly_outside_is_left_out(
+    events: Events, by: By, one: PartialDate, other: PartialDate
+) -> None:
+    if other.latest < one.earliest:
+        one, other = other, one
+    counts = counts_of(events, by, (one, other))
+    inside = events.between(one, other, certainly=True)
+    possible = events.between(one, other)
+    assert counts.total + len(counts.unplaced) == len(possible)
+    assert counts.total <= len(inside)
+    assert {e.id for e in possible - inside} <= {e.id for e in counts.unplaced}
+
+
+@given(event_lists(), st.randoms(), st.sampled_from(get_args(By)))
+def test_counts_are_the_same_for_any_order_of_the_input(
+    events: list[Event], random: object, by: By
+) -> None:
+    shuffled = list(events)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    one, other = counts_of(Events(events), by), counts_of(Events(shuffled), by)
+    assert (list(one.items()), one.unplaced) == (list(other.items()), other.unplaced)
+
+
+@given(event_tables(), st.sampled_from(["year", "quarter", "month"]))
+def test_periods_run_without_holes(events: Events, by: By) -> None:
+    counts: Any = counts_of(events, by)
+    keys = list(counts)
+    if keys:
+        firsts = [_first_day(key) for key in keys]
+        step = {"year": 12, "quarter": 3, "month": 1}[by]
+        for one, other in pairwise(firsts):
+            assert (other.year - one.year) * 12 + other.month - one.month == step
+        assert counts[keys[0]] > 0
+        assert counts[keys[-1]] > 0
+
+
+def _first_day(key: int | str) -> date:
+    if isinstance(key, int):
+        return date(key, 1, 1)
+    year, _, rest = key.partition("-")
+    month = (int(rest[1:]) - 1) * 3 + 1 if rest.startswith("Q") else int(rest)
+    return date(int(year), month, 1)
+
+
+def test_an_event_counts_where_it_starts() -> None:
+    table = Events([an_event("a", "2019-12-31", "2020-01-01")])
+    assert dict(table.counts("year")) == {2019: 1}
+    assert dict(table.counts("quarter")) == {"2019-Q4": 1}
+    assert dict(table.counts("month")) == {"2019-12": 1}
+
+
+def test_what_is_too_coarse_is_unplaced() -> None:
+    table = Events([an_event("a", "2020"), an_event("b", "2020-05"), an_event("c", "2020-07-01")])
+    assert dict(table.counts("year")) == {2020: 3}
+    counts = table.counts("month")
+    assert dict(counts) == {"2020-05": 1, "2020-06": 0, "2020-07": 1}
+    assert [event.id for event in counts.unplaced] == ["a"]
+    assert str(counts).splitlines() == ["2020-05: 1", "2020-06: 0", "2020-07: 1", "unplaced: 1"]
+
+
+def test_a_span_fixes_the_periods() -> None:
+    table = Events([an_event("a", "2020-05-01")])
+    assert dict(table.counts("year", between=("2019", "2021"))) == {2019: 0, 2020: 1, 2021: 0}
+    assert dict(table.counts("year", between=("2019-07", "2019-08"))) == {2019: 0}
+    assert dict(Events().counts("quarter", between=("2019", "2019"))) == {
+        "2019-Q1": 0,
+        "2019-Q2": 0,
+        "2019-Q3": 0,
+        "2019-Q4": 0,
+    }
+    assert dict(Events().counts()) == {}
+    with pytest.raises(DateError, match="before it starts"):
+        table.counts("year", between=("2021", "2019"))
+
+
+def test_values_are_counted_most_frequent_first() -> None:
+    table = Events(
+        [
+            an_event("a", "2020-01-01", topics=("x", "y")),
+            an_event("b", "2020-01-02", topics=("y",), initiator=BOB),
+            an_event("c", "2020-01-03", kind="meeting", location=HELSINKI),
+        ]
+    )
+    assert list(table.counts("topic").items()) == [("y", 2), ("x", 1)]
+    assert [event.id for event in table.counts("topic").unplaced] == ["c"]
+    assert dict(table.counts("initiator")) == {"bob": 1}
+    assert dict(table.counts("country")) == {"FI": 1}
+    assert dict(table.counts("city")) == {"Helsinki": 1}
+    assert dict(table.counts("location")) == {"helsinki": 1}
+    assert dict(table.counts("kind")) == {"call": 2, "meeting": 1}
+    assert dict(table.counts("participant")) == {ALICE.id: 3, BOB.id: 3}
+    assert dict(table.counts("status")) == {"confirmed": 3}
+    assert dict(table.counts("format")) == {}
+
+
+def test_nobody_counts_by_what_is_no_field() -> None:
+    with pytest.raises(
+        UnknownValueError, match='by: expected one of year, quarter, .* mean "month"'
+    ):
+        Events().counts("months")  # type: ignore[call-overload]

@@ -1,0 +1,110 @@
+"""Laws of the folder: the old record or the new, never a mixture."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import trumpputin as tp
+from trumpputin._folder import read_files, replace_files
+
+OLD = {"a.json": b"old a", "b.json": b"old b", "c.json": b"old c"}
+NEW = {"a.json": b"new a", "b.json": b"new b", "c.json": b"new c"}
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def _dying_after(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the process die at the given call that changes the file system."""
+    left = [calls]
+
+    def guard(function: Any) -> Any:
+        def dying(*arguments: Any, **options: Any) -> Any:
+            if left[0] == 0:
+                raise Killed
+            left[0] -= 1
+            return function(*arguments, **options)
+
+        return dying
+
+    for name in ("mkdir", "rename", "replace", "rmdir"):
+        monkeypatch.setattr(Path, name, guard(getattr(Path, name)))
+    monkeypatch.setattr(os, "fsync", guard(os.fsync))
+
+
+@pytest.mark.parametrize("calls", range(11))
+def test_a_writer_that_dies_leaves_the_old_files_or_the_new(
+    calls: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_files(tmp_path, OLD)
+    with monkeypatch.context() as patch:
+        _dying_after(calls, patch)
+        try:
+            replace_files(tmp_path, NEW)
+        except Killed:
+            pass
+        else:
+            assert calls > 9
+    assert _read(tmp_path) in (OLD, NEW)
+    replace_files(tmp_path, {**NEW, "a.json": b"newest"})
+    assert _read(tmp_path) == {**NEW, "a.json": b"newest"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(OLD)
+
+
+def _read(folder: Path) -> Mapping[str, bytes]:
+    return read_files(folder, OLD)
+
+
+def test_other_files_of_the_folder_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "README").write_text("mine", "utf-8")
+    replace_files(tmp_path, OLD)
+    assert (tmp_path / "README").read_text("utf-8") == "mine"
+
+
+def test_a_record_that_breaks_a_rule_is_not_written(tmp_path: Path) -> None:
+    record = tp.Dataset.load()
+    record.write(tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    wrong = attrs.evolve(record, release=attrs.evolve(record.release, version="one"))
+    with pytest.raises(tp.DatasetError, match="expected MAJOR"):
+        wrong.write(tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_a_writer_that_is_killed_leaves_a_whole_record(tmp_path: Path) -> None:
+    folder = tmp_path / "record"
+    record = tp.Dataset.load()
+    record.write(folder)
+    writer = (
+        "import sys, itertools, attrs, trumpputin as tp\n"
+        "d = tp.dataset\n"
+        "others = [attrs.evolve(d, release=attrs.evolve(d.release, title=t),"
+        " people=[attrs.evolve(p, wikidata=q) for p in d.people])"
+        " for t, q in (('one', 'Q1'), ('two', 'Q2'))]\n"
+        "print('ready', flush=True)\n"
+        "for other in itertools.cycle(others): other.write(sys.argv[1])\n"
+    )
+    for attempt in range(5):
+        process = subprocess.Popen(
+            [sys.executable, "-c", writer, str(folder)], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            process.wait(0.05 + attempt * 0.013)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+        process.stdout.close()
+        process.wait()
+        read = tp.Dataset.read(folder)
+        pair = (read.release.title, read.people[0].wikidata)
+        assert pair in {("one", "Q1"), ("two", "Q2"), (record.release.title, None)}

@@ -1,0 +1,189 @@
+"""Laws of the records: frozen values that hold just what their types say."""
+
+import copy
+import pickle
+import re
+from datetime import time
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+
+import trumpputin as tp
+from trumpputin import models
+
+from .strategies import ALICE, CITATION, HELSINKI, SOURCE, an_event, datasets
+
+MODELS = [
+    model
+    for model in vars(models).values()
+    if isinstance(model, type) and attrs.has(model) and model.__module__ == models.__name__
+]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_field_is_documented_and_no_other(model: type) -> None:
+    documented = re.findall(r"^ {8}(\w+): ", model.__doc__ or "", re.MULTILINE)
+    section = [
+        name for name in documented if name not in {"DateError", "UnknownValueError", "TypeError"}
+    ]
+    assert section == [field.name for field in attrs.fields(model)]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_records_are_frozen_keyword_only_and_without_dict(model: type) -> None:
+    assert all(field.kw_only for field in attrs.fields(model))
+    assert "__dict__" not in dir(model)
+
+
+def test_nothing_of_a_record_can_be_changed() -> None:
+    event = an_event("a", "2020")
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        event.title = "b"  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        event.colour = "red"  # type: ignore[attr-defined]
+
+
+@given(datasets())
+def test_records_are_values(dataset: tp.Dataset) -> None:
+    for table in (dataset.events, dataset.quotes, dataset.sources, dataset.excluded):
+        for record in table:
+            twin = pickle.loads(pickle.dumps(record))
+            assert twin == record == copy.deepcopy(record)
+            assert hash(twin) == hash(record)
+            assert len({record, twin}) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "error", "message"),
+    [
+        ({"title": 5}, TypeError, "title: expected str, got 5"),
+        ({"title": None}, TypeError, "title: expected str, got None"),
+        ({"duration_minutes": True}, TypeError, "duration_minutes: expected int | None, got True"),
+        ({"duration_minutes": 0}, ValueError, "duration_minutes: expected at least 1, got 0"),
+        ({"topics": "abc"}, TypeError, "topics: expected tuple[str, ...], got 'abc'"),
+        ({"topics": ["abc"]}, TypeError, "topics: expected tuple[str, ...], got ['abc']"),
+        ({"participants": (1,)}, TypeError, "participants: expected tuple[Person, ...], got (1,)"),
+        ({"parts": (SOURCE,)}, TypeError, "parts: expected"),
+        ({"location": "helsinki"}, TypeError, "location: expected"),
+        ({"start_time": "10:00"}, TypeError, "start_time: expected"),
+        (
+            {"kind": "meetng"},
+            tp.UnknownValueError,
+            "kind: expected one of meeting, call, letter, ",
+        ),
+        ({"kind": tp.Status.confirmed}, tp.UnknownValueError, "kind: expected one of"),
+        ({"status": 5}, tp.UnknownValueError, "status: expected one of"),
+        ({"start": "2020-02-30"}, tp.DateError, "no such date: '2020-02-30'"),
+        ({"start": "2020~"}, tp.DateError, "'2020~' is qualified and bounds nothing"),
+        ({"end": "2019"}, tp.DateError, "end: 2019 is before the start, 2020-01-01"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(
+    fields: dict[str, object], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=re.escape(message)):
+        an_event("a", **{"start": "2020-01-01", **fields})
+
+
+def test_other_records_refuse_wrong_values_too() -> None:
+    with pytest.raises(TypeError, match="latitude: expected float, got nan"):
+        attrs.evolve(HELSINKI, latitude=float("nan"))
+    with pytest.raises(TypeError, match="latitude: expected float, got '60'"):
+        attrs.evolve(HELSINKI, latitude="60")  # type: ignore[arg-type]
+    assert attrs.evolve(HELSINKI, latitude=60).latitude == 60
+    with pytest.raises(tp.UnknownValueError, match="access: expected one of full text, excerpt"):
+        attrs.evolve(SOURCE, access="full")
+    with pytest.raises(tp.DateError, match="end: 1999 is before the start, 2000"):
+        tp.Office(title="Mayor", country="FI", start="2000", end="1999")
+    with pytest.raises(tp.DateError, match="end: 1999 is before the start, 2000"):
+        tp.LocalDates(calendar="Asia/Tokyo", start="2000", end="1999")
+
+
+def test_enums_are_taken_as_members_or_texts() -> None:
+    assert an_event("a", "2020", kind="call") == an_event("a", "2020", kind=tp.Kind.call)
+    assert attrs.evolve(SOURCE, access="full text").access is tp.Access.full_text
+
+
+def test_the_end_is_the_start_unless_given() -> None:
+    fields = {f.name: getattr(an_event("a", "2020"), f.name) for f in attrs.fields(tp.Event)}
+    del fields["end"]
+    assert str(tp.Event(**fields).end) == "2020"
+    assert str(tp.LocalDates(calendar="Asia/Tokyo", start="2020").end) == "2020"
+    assert an_event("a", "2017-11-10", "2017-11-11").dates == "2017-11-10/2017-11-11"
+
+
+def test_references_print_as_ids() -> None:
+    text = repr(an_event("a", "2020", location=HELSINKI, initiator=ALICE))
+    assert "location='helsinki'" in text
+    assert "participants=('alice', 'bob')" in text
+    assert "initiator='alice'" in text
+    assert "source='gazette'" in text
+    assert "America" not in text.replace("calendar='America/New_York'", "")
+
+
+def _source(id: str, **fields: Any) -> tp.Source:
+    return attrs.evolve(SOURCE, id=id, **fields)
+
+
+@pytest.mark.parametrize(
+    ("sources", "confidence"),
+    [
+        ([], "no source"),
+        ([_source("a")], "a single source"),
+        ([_source("a"), _source("b", publisher="GAZETTE")], "a single source"),
+        ([_source("a", origin="TASS"), _source("b", publisher="Tass")], "a single source"),
+        ([_source("a"), _source("b", publisher="Herald")], "independent sources"),
+        ([_source("a"), _source("b", origin="TASS")], "independent sources"),
+        ([_source("a", kind="official")], "an official source"),
+        (
+            [_source("a", kind="official"), _source("b", publisher="Herald")],
+            "an official source and independent ones",
+        ),
+    ],
+)
+def test_confidence_counts_those_whose_word_it_is(
+    sources: list[tp.Source], confidence: str
+) -> None:
+    citations = tuple(tp.Citation(source=source, supports=("start",)) for source in sources)
+    assert an_event("a", "2020", citations=citations).confidence == confidence
+
+
+def test_sources_are_found_by_the_field_that_they_support() -> None:
+    other = _source("b")
+    claim = tp.Claim(
+        field="start", value="2019", citations=(tp.Citation(source=other, supports=("value",)),)
+    )
+    event = an_event("a", "2020", claims=(claim,))
+    assert event.sources_for("start") == (SOURCE,)
+    assert event.sources_for("topics") == ()
+    assert event.sources == (SOURCE, other)
+    with pytest.raises(tp.UnknownValueError, match='no field "begin"'):
+        event.sources_for("begin")
+
+
+def test_claims_disagree_when_their_values_differ() -> None:
+    def claim(field: str, value: str) -> tp.Claim:
+        return tp.Claim(field=field, value=value, citations=(CITATION,))
+
+    event = an_event(
+        "a",
+        "2020",
+        claims=(claim("start", "2019"), claim("duration_minutes", "60"), claim("start", "2020")),
+    )
+    assert [c.value for c in event.disagreements] == ["2019", "2020"]
+
+
+def test_the_hour_is_lost_where_the_day_is_not_known() -> None:
+    local = tp.LocalDates(calendar="Europe/Moscow", start="2020-01")
+    event = an_event("a", "2020-01", start_time=time(10, 0), elsewhere=(local,))
+    assert event.on_calendar("Europe/Moscow").start_time is None
+
+
+def test_coverage_says_what_is_provisional() -> None:
+    whole = tp.Coverage(start="2013-06", vetted_through="2026-04", through="2026-04")
+    assert str(whole) == "2013-06 to 2026-04"
+    assert str(attrs.evolve(whole, through="2026-10-10")) == (
+        "2013-06 to 2026-04, and provisional entries to 2026-10-10"
+    )

@@ -1,0 +1,397 @@
+"""Each rule of the codebook refuses what breaks it, and says so."""
+
+import inspect
+from datetime import time
+from typing import Any
+
+import attrs
+import pytest
+
+import trumpputin as tp
+from trumpputin import rules
+from trumpputin._codec import Rows
+
+from .strategies import ALICE, BOB, CAROL, CITATION, HELSINKI, SOURCE, an_event
+from .test_tables import a_quote
+
+MOSCOW = "Europe/Moscow"
+
+
+def a_meeting(**fields: Any) -> tp.Event:
+    return an_event(
+        "talks",
+        "2020-01-01",
+        **{"kind": "meeting", "location": HELSINKI, "calendar": HELSINKI.timezone, **fields},
+    )
+
+
+def a_call(**fields: Any) -> tp.Event:
+    return an_event("call", "2020-01-01", **fields)
+
+
+def a_record(**tables: Any) -> Rows:
+    """A record without a fault, but for what is put into it."""
+    whole = {
+        "release": tp.Release(
+            title="Alice and Bob",
+            version="1.2.3",
+            released="2026-11-23",
+            coverage=tp.Coverage(start="2001", vetted_through="2025", through="2026"),
+            licences=("CC0-1.0",),
+        ),
+        "leaders": (ALICE, BOB),
+        "people": (CAROL,),
+        "locations": (HELSINKI,),
+        "sources": (SOURCE,),
+        "events": (a_meeting(), a_call()),
+        "quotes": (a_quote("words", "2020", citations=(cite("text"),)),),
+        "excluded": (
+            tp.Exclusion(id="rumour", title="A", reason="B", citations=(cite("title"),)),
+        ),
+    }
+    return Rows(**{**whole, **tables})
+
+
+def cite(*fields: str, source: tp.Source = SOURCE) -> tp.Citation:
+    return tp.Citation(source=source, supports=fields)
+
+
+def local(calendar: str, start: str, end: str | None = None) -> tp.LocalDates:
+    return tp.LocalDates(calendar=calendar, start=start, end=end or start)
+
+
+def claim(field: str, *citations: tp.Citation) -> tp.Claim:
+    return tp.Claim(field=field, value="5", citations=citations)
+
+
+ELSEWHERE = attrs.evolve(HELSINKI, id="elsewhere")
+
+FAULTS: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "ids_are_well_formed",
+        {"events": (an_event("Call 1", "2020"),)},
+        'events.json: Call 1: id: "Call 1" is no id; use lower-case letters, digits and single '
+        "hyphens",
+    ),
+    (
+        "ids_are_well_formed",
+        {"events": (a_call(former_ids=("Old",)),)},
+        'events.json: call: former_ids: "Old" is no id; use lower-case letters, digits and single '
+        "hyphens",
+    ),
+    (
+        "ids_are_unique",
+        {"people": (CAROL, tp.Person(id="bob", name="Bob", country="RU"))},
+        "people.json: bob: id: is a leader's id; choose another",
+    ),
+    (
+        "ids_are_unique",
+        {
+            "events": (
+                a_call(),
+                a_meeting(parts=(a_meeting(), attrs.evolve(a_meeting(), id="call"))),
+            )
+        },
+        "events.json: call: id: is borne by 2 events or parts",
+    ),
+    (
+        "ids_are_unique",
+        {"events": (a_call(former_ids=("talks",)), a_meeting())},
+        'events.json: call: former_ids: "talks" is the id of an event now; it cannot be a former '
+        "one too",
+    ),
+    (
+        "ids_are_unique",
+        {"events": (a_call(former_ids=("old",)), a_meeting(former_ids=("old",)))},
+        'events.json: talks: former_ids: "old" is given 2 times; it can belong to one event',
+    ),
+    (
+        "references_are_on_record",
+        {"locations": ()},
+        'events.json: talks: location: "helsinki" is not among the locations',
+    ),
+    (
+        "references_are_on_record",
+        {"people": (), "quotes": (a_quote("words", "2020", reported_by=CAROL),)},
+        'quotes.json: words: reported_by: "carol" is not among the people',
+    ),
+    (
+        "references_are_on_record",
+        {"sources": (attrs.evolve(SOURCE, publisher="Herald"),)},
+        'events.json: talks: citations[0].source: "gazette" differs from the one among the sources',
+    ),
+    (
+        "references_are_on_record",
+        {"events": (), "quotes": (a_quote("words", "2020", event=a_call()),)},
+        'quotes.json: words: event: "call" is not among the events',
+    ),
+    ("texts_are_clean", {"events": (a_call(title=""),)}, "events.json: call: title: is empty"),
+    (
+        "texts_are_clean",
+        {"events": (a_call(summary=" They spoke."),)},
+        "events.json: call: summary: expected a text without blanks around it",
+    ),
+    (
+        "texts_are_clean",
+        {"events": (a_call(topics=("a\x1b[31m",)),)},
+        "events.json: call: topics[0]: holds the invisible character U+001B; remove it",
+    ),
+    (
+        "texts_are_clean",
+        {"quotes": (a_quote("words", "2020", text="a\u202eb\nc", citations=(cite("text"),)),)},
+        "quotes.json: words: text: holds the invisible character U+202E; remove it",
+    ),
+    (
+        "codes_are_well_formed",
+        {"locations": (attrs.evolve(HELSINKI, country="fi"),)},
+        "locations.json: helsinki: country: expected two capital letters (ISO 3166-1 alpha-2), got "
+        '"fi"',
+    ),
+    (
+        "codes_are_well_formed",
+        {"sources": (attrs.evolve(SOURCE, language="English"),)},
+        "sources.json: gazette: language: expected a language tag such as en or zh-Hans, got "
+        '"English"',
+    ),
+    (
+        "codes_are_well_formed",
+        {"people": (attrs.evolve(CAROL, wikidata="1"),)},
+        'people.json: carol: wikidata: expected an item such as Q7747, got "1"',
+    ),
+    (
+        "time_zones_are_known",
+        {"locations": (attrs.evolve(HELSINKI, timezone="Europe/Helsinky"),)},
+        'locations.json: helsinki: timezone: no time zone "Europe/Helsinky" in the IANA database',
+    ),
+    (
+        "time_zones_are_known",
+        {"leaders": (ALICE, attrs.evolve(BOB, calendar="../etc"))},
+        'leaders.json: bob: calendar: no time zone "../etc" in the IANA database',
+    ),
+    (
+        "coordinates_are_on_earth",
+        {"locations": (attrs.evolve(HELSINKI, latitude=91),)},
+        "locations.json: helsinki: latitude: expected -90 to 90 degrees, got 91",
+    ),
+    (
+        "coordinates_are_on_earth",
+        {"locations": (attrs.evolve(HELSINKI, longitude=24.95612),)},
+        "locations.json: helsinki: longitude: expected at most four decimals, got 24.95612",
+    ),
+    (
+        "offices_are_in_order",
+        {
+            "people": (
+                attrs.evolve(
+                    CAROL,
+                    offices=(
+                        tp.Office(title="Mayor", country="FI", start="2001"),
+                        tp.Office(title="Clerk", country="FI", start="2000"),
+                    ),
+                ),
+            )
+        },
+        "people.json: carol: offices: expected the order in which they were taken",
+    ),
+    (
+        "records_are_cited",
+        {"events": (a_call(citations=()),)},
+        "events.json: call: citations: name at least one source",
+    ),
+    (
+        "records_are_cited",
+        {"events": (a_call(claims=(claim("start"),)),)},
+        "events.json: call: claims[0].citations: name at least one source",
+    ),
+    (
+        "citations_support_fields",
+        {"events": (a_call(citations=(cite("begin"),)),)},
+        'events.json: call: citations[0].supports: no field "begin"',
+    ),
+    (
+        "citations_support_fields",
+        {"events": (a_call(citations=(cite(),)),)},
+        "events.json: call: citations[0].supports: name the fields it supports",
+    ),
+    (
+        "citations_support_fields",
+        {"events": (a_call(citations=(cite("start", "start"),)),)},
+        'events.json: call: citations[0].supports: names "start" 2 times; once is enough',
+    ),
+    (
+        "citations_support_fields",
+        {"events": (a_call(claims=(claim("begin", cite("value")),)),)},
+        'events.json: call: claims[0].field: no field "begin"',
+    ),
+    (
+        "sources_are_cited_once",
+        {"events": (a_call(citations=(cite("start"), cite("end"))),)},
+        'events.json: call: citations: "gazette" is cited 2 times; put its fields into one citation',
+    ),
+    (
+        "sources_were_read_on_a_day",
+        {"sources": (attrs.evolve(SOURCE, accessed="2026-11"),)},
+        "sources.json: gazette: accessed: expected an exact day, got 2026-11",
+    ),
+    (
+        "sources_were_read_on_a_day",
+        {"sources": (attrs.evolve(SOURCE, published="2027"),)},
+        "sources.json: gazette: accessed: read on 2026-11-23, before it was published on 2027",
+    ),
+    (
+        "events_are_between_leaders",
+        {"events": (a_call(participants=(ALICE, CAROL)),)},
+        "events.json: call: participants: expected at least two of the leaders: alice, bob",
+    ),
+    (
+        "events_are_between_leaders",
+        {"events": (a_call(participants=(ALICE, BOB, ALICE)),)},
+        'events.json: call: participants: names "alice" 2 times; once is enough',
+    ),
+    (
+        "events_are_between_leaders",
+        {"events": (a_call(initiator=CAROL),)},
+        'events.json: call: initiator: "carol" is not among the participants',
+    ),
+    (
+        "parts_fit_their_occasion",
+        {"events": (a_meeting(parts=(attrs.evolve(a_meeting(status="disputed"), id="part"),)),)},
+        'events.json: part: status: expected "confirmed", as its occasion has',
+    ),
+    (
+        "parts_fit_their_occasion",
+        {"events": (a_meeting(parts=(attrs.evolve(a_call(), id="part"),)),)},
+        'events.json: part: calendar: expected "Europe/Helsinki", as its occasion has',
+    ),
+    (
+        "parts_fit_their_occasion",
+        {"events": (a_meeting(parts=(attrs.evolve(a_meeting(), id="part", end="2020-01-02"),)),)},
+        "events.json: part: start: 2020-01-01/2020-01-02 is outside its occasion, 2020-01-01",
+    ),
+    (
+        "parts_fit_their_occasion",
+        {
+            "events": (
+                a_meeting(
+                    parts=(
+                        attrs.evolve(
+                            a_meeting(), id="part", parts=(attrs.evolve(a_meeting(), id="deep"),)
+                        ),
+                    )
+                ),
+            )
+        },
+        "events.json: part: parts: a part has no parts of its own; list them all under the occasion",
+    ),
+    (
+        "calendars_follow_the_place",
+        {"events": (a_meeting(location=None),)},
+        "events.json: talks: location: a meeting has a place",
+    ),
+    (
+        "calendars_follow_the_place",
+        {"events": (a_meeting(calendar=MOSCOW),)},
+        'events.json: talks: calendar: expected "Europe/Helsinki", the calendar of its place',
+    ),
+    (
+        "calendars_follow_the_place",
+        {"events": (a_call(calendar="Asia/Tokyo"),)},
+        "events.json: call: calendar: expected a leader's calendar (America/New_York, "
+        "Europe/Moscow)",
+    ),
+    (
+        "dates_elsewhere_fit",
+        {"events": (a_call(elsewhere=(local("America/New_York", "2020-01-01"),)),)},
+        'events.json: call: elsewhere[0].calendar: dates by "America/New_York" are given already',
+    ),
+    (
+        "dates_elsewhere_fit",
+        {"events": (a_call(elsewhere=(local(MOSCOW, "2020-01-03"),)),)},
+        "events.json: call: elsewhere[0].start: 2020-01-03 is more than a day from 2020-01-01",
+    ),
+    (
+        "dates_elsewhere_fit",
+        {"events": (a_call(start_time=time(18), elsewhere=(local(MOSCOW, "2020-01-01"),)),)},
+        "events.json: call: elsewhere[0].start: expected 2020-01-02, since it began at 18:00",
+    ),
+    (
+        "quotes_are_consistent",
+        {"quotes": (a_quote("words", "2020", speaker=ALICE),)},
+        'quotes.json: words: speaker_name: expected "Alice", got "a reporter"',
+    ),
+    (
+        "quotes_are_consistent",
+        {"quotes": (a_quote("words", "2020", speaker=ALICE, reported_by=ALICE),)},
+        "quotes.json: words: reported_by: the speaker cannot be the one who reports it; write null",
+    ),
+    (
+        "quotes_are_consistent",
+        {"quotes": (a_quote("words", "2020", translator="Bob"),)},
+        "quotes.json: words: translator: the text is in the language it was said in; write null",
+    ),
+    (
+        "quotes_are_consistent",
+        {
+            "quotes": (
+                a_quote(
+                    "words",
+                    "2020",
+                    variants=(tp.Variant(text="words", language="en", citations=(CITATION,)),),
+                ),
+            )
+        },
+        'quotes.json: words: variants: "words" stands 2 times; give each wording once',
+    ),
+]
+
+RELEASES: list[tuple[str, dict[str, Any], str]] = [
+    ("the_release_is_dated", {"version": "1.2"}, 'version: expected MAJOR.MINOR.PATCH, got "1.2"'),
+    (
+        "the_release_is_dated",
+        {"version": "1.02.3"},
+        'version: expected MAJOR.MINOR.PATCH, got "1.02.3"',
+    ),
+    ("the_release_is_dated", {"released": "2026"}, "released: expected an exact day, got 2026"),
+    (
+        "the_release_is_dated",
+        {"coverage": tp.Coverage(start="2020", vetted_through="2019", through="2021")},
+        "coverage.vetted_through: 2019 is before the start, 2020",
+    ),
+    (
+        "the_release_is_dated",
+        {"coverage": tp.Coverage(start="2020", vetted_through="2022", through="2021")},
+        "coverage.through: 2021 is before vetted_through, 2022",
+    ),
+]
+
+
+def test_a_record_without_a_fault_has_no_problem() -> None:
+    assert rules.problems_of(a_record()) == ()
+
+
+@pytest.mark.parametrize(("rule", "tables", "problem"), FAULTS)
+def test_a_rule_names_what_breaks_it(rule: str, tables: dict[str, Any], problem: str) -> None:
+    rows = a_record(**tables)
+    assert problem in map(str, getattr(rules, rule)(rows))
+    assert problem in map(str, rules.problems_of(rows))
+
+
+@pytest.mark.parametrize(("rule", "fields", "problem"), RELEASES)
+def test_a_rule_names_what_is_wrong_with_the_release(
+    rule: str, fields: dict[str, Any], problem: str
+) -> None:
+    rows = a_record(release=attrs.evolve(a_record().release, **fields))
+    assert [str(found) for found in getattr(rules, rule)(rows)] == [f"release.json: {problem}"]
+
+
+def test_every_rule_is_asked_said_and_has_a_failing_record() -> None:
+    written = {
+        name: function
+        for name, function in inspect.getmembers(rules, inspect.isfunction)
+        if function.__module__ == rules.__name__
+        and not name.startswith("_")
+        and name != "problems_of"
+    }
+    assert set(rules.RULES) == set(written.values())
+    assert {rule for rule, _, _ in [*FAULTS, *RELEASES]} == set(written)
+    assert all(function.__doc__ for function in written.values())
