@@ -289,7 +289,7 @@ def test_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_is_that_of_the_lines_in_the_prose() -> None:
-    tables = {
+    tables: dict[str, list[dict[str, Any]]] = {
         "leaders": [
             {"id": "b", "name": "e\u0301", "x": None, "y": []},
             {"y": [1, 2.5], "id": "a"},

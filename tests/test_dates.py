@@ -120,9 +120,8 @@ def _days(value: PartialDate) -> list[date]:
 def test_before_says_what_holds_for_every_or_some_choice_of_days(
     one: PartialDate, other: PartialDate
 ) -> None:
-    order = [
-        a < b for a in _days(one)[:: 1 if one.day else 7] + [one.latest] for b in _days(other)
-    ]
+    some = [*_days(one)[:: 1 if one.day else 7], one.latest]
+    order = [a < b for a in some for b in _days(other)]
     assert one.certainly_before(other) == all(order)
     assert one.possibly_before(other) == any(order)
 
