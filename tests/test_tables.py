@@ -62,10 +62,11 @@ def test_events_stand_in_the_order_of_their_bounds(events: Events) -> None:
 
 @given(event_tables())
 def test_each_row_is_found_by_its_id_and_place(events: Events) -> None:
-    for index, event in enumerate(events):
-        assert event is events[index] is events[event.id] is events.get(event.id)
+    for event in events:
+        assert event is events[event.id] is events.get(event.id)
         assert event in events
         assert event.id in events
+    assert list(events) == [events[place] for place in range(len(events))]
     assert events[1:] == Events(list(events)[1:])
     assert events[::-1] == events
     assert isinstance(events[:2], Events)
