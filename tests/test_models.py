@@ -1,6 +1,7 @@
 """Laws of the records: frozen values that hold just what their types say."""
 
 import copy
+import inspect
 import pickle
 import re
 from datetime import time
@@ -24,7 +25,7 @@ MODELS = [
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_field_is_documented_and_no_other(model: type) -> None:
-    documented = re.findall(r"^ {8}(\w+): ", model.__doc__ or "", re.MULTILINE)
+    documented = re.findall(r"^ {4}(\w+): ", inspect.getdoc(model) or "", re.MULTILINE)
     section = [
         name for name in documented if name not in {"DateError", "UnknownValueError", "TypeError"}
     ]
