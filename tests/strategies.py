@@ -25,6 +25,7 @@ from trumpputin import (
     Variant,
 )
 from trumpputin.models import Access, Format, Kind, QuoteKind, SourceKind, Status
+from trumpputin.rules import FACTS
 
 ALICE = Leader(
     id="alice",
@@ -47,11 +48,11 @@ SOURCE = Source(
     id="gazette",
     publisher="Gazette",
     language="en",
-    kind="press",
+    kind="official",
     access="excerpt",
     accessed="2026-11-23",
 )
-CITATION = Citation(source=SOURCE, supports=("start", "kind"))
+CITATION = Citation(source=SOURCE, supports=FACTS)
 
 
 def days(
@@ -133,7 +134,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
                 Source,
                 id=_IDS,
                 publisher=_WORDS,
-                url=st.none() | st.just("https://example.org/a"),
+                url=st.none(),
                 title=st.none() | _WORDS,
                 published=st.none() | st.sampled_from(["2015-12~", "2020", "2020-01-02?"]),
                 language=st.sampled_from(["en", "ru", "zh-Hans"]),
@@ -148,14 +149,19 @@ def datasets(draw: st.DrawFn) -> Dataset:
             unique_by=lambda source: source.id,
         )
     )
+    addressed = draw(st.sets(st.sampled_from(sources)))
+    sources = [
+        attrs.evolve(s, url=f"https://example.org/{s.id}") if s in addressed else s
+        for s in sources
+    ]
     citation = st.builds(
         Citation,
         source=st.sampled_from(sources),
         supports=st.sampled_from([("start",), ("start", "end")]),
     )
-    cited = st.lists(
-        citation, min_size=1, max_size=2, unique_by=lambda citation: citation.source.id
-    ).map(tuple)
+    cited = st.lists(citation, max_size=2, unique_by=lambda citation: citation.source.id).map(
+        lambda found: (CITATION, *found)
+    )
     shared = {
         "status": st.sampled_from(Status),
         "format": st.none() | st.sampled_from(Format),
@@ -201,7 +207,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
                 language=st.just("en"),
                 original_language=st.just("ru"),
                 translator=st.none() | _WORDS,
-                said_on=partial_dates(),
+                said_on=st.sampled_from(["2020-03-31", "2021", "2021-02~", "1999?"]),
                 occasion=_WORDS,
                 event=st.none() | st.sampled_from(events) if events else st.none(),
                 kind=st.sampled_from(QuoteKind),
@@ -233,7 +239,9 @@ def datasets(draw: st.DrawFn) -> Dataset:
                 start=st.none() | st.just("2021"),
                 end=st.none() | st.just("2024"),
                 reason=_WORDS,
-                citations=cited,
+                citations=cited.map(
+                    lambda found: tuple(attrs.evolve(c, supports=("reason",)) for c in found)
+                ),
             ),
             max_size=2,
             unique_by=lambda exclusion: exclusion.id,
@@ -250,7 +258,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
         leaders=(ALICE, BOB),
         people=(CAROL,),
         locations=(HELSINKI,),
-        sources=sources,
+        sources=(SOURCE, *sources),
         events=events,
         quotes=quotes,
         excluded=excluded,

@@ -125,7 +125,7 @@ def test_references_print_as_ids() -> None:
 
 
 def _source(id: str, **fields: Any) -> tp.Source:
-    return attrs.evolve(SOURCE, id=id, **fields)
+    return attrs.evolve(SOURCE, id=id, **{"kind": "press", **fields})
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_sources_are_found_by_the_field_that_they_support() -> None:
     )
     event = an_event("a", "2020", claims=(claim,))
     assert event.sources_for("start") == (SOURCE,)
-    assert event.sources_for("topics") == ()
+    assert event.sources_for("title") == ()
     assert event.sources == (SOURCE, other)
     with pytest.raises(tp.UnknownValueError, match='no field "begin"'):
         event.sources_for("begin")

@@ -66,6 +66,17 @@ def claim(field: str, *citations: tp.Citation) -> tp.Claim:
 
 ELSEWHERE = attrs.evolve(HELSINKI, id="elsewhere")
 
+PRESS = attrs.evolve(SOURCE, id="herald", publisher="Herald", kind="press")
+MAYOR = tp.Person(
+    id="mayor",
+    name="Mayor",
+    country="FI",
+    offices=(
+        tp.Office(title="Mayor", country="FI", start="2001", end="2002"),
+        tp.Office(title="Mayor", country="FI", start="2021"),
+    ),
+)
+
 FAULTS: list[tuple[str, dict[str, Any], str]] = [
     (
         "ids_are_well_formed",
@@ -313,6 +324,99 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
         "dates_elsewhere_fit",
         {"events": (a_call(start_time=time(18), elsewhere=(local(MOSCOW, "2020-01-01"),)),)},
         "events.json: call: elsewhere[0].start: expected 2020-01-02, since it began at 18:00",
+    ),
+    (
+        "facts_of_confirmed_events_are_supported",
+        {
+            "events": (
+                a_call(
+                    topics=("x",), citations=(cite("start", "kind", "participants", "summary"),)
+                ),
+            )
+        },
+        "events.json: call: topics: is filled, but no citation supports it; cite a source or empty it",
+    ),
+    (
+        "facts_of_confirmed_events_are_supported",
+        {"events": (an_event("call", "2020-02-01", "2020-02-02", citations=(cite("start"),)),)},
+        "events.json: call: end: is filled, but no citation supports it; cite a source or empty it",
+    ),
+    (
+        "confirmed_events_are_corroborated",
+        {
+            "events": (a_call(citations=(cite(*rules.FACTS, source=PRESS),)),),
+            "sources": (SOURCE, PRESS),
+        },
+        "events.json: call: status: rests on a single source; confirmed needs an official source or "
+        "two independent ones, so make it provisional or cite another",
+    ),
+    (
+        "first_and_last_days_of_a_year_are_stated",
+        {"events": (a_call(status="disputed", citations=(cite("kind"),)),)},
+        "events.json: call: start: 2020-01-01 may stand for an unknown day; cite a source for it, or "
+        "write 2020",
+    ),
+    (
+        "first_and_last_days_of_a_year_are_stated",
+        {
+            "events": (
+                an_event(
+                    "call", "2020", "2020-12-31", status="disputed", citations=(cite("kind"),)
+                ),
+            )
+        },
+        "events.json: call: end: 2020-12-31 may stand for an unknown day; cite a source for it, or "
+        "write 2020",
+    ),
+    (
+        "first_and_last_days_of_a_year_are_stated",
+        {"quotes": (a_quote("words", "2020-12-31", citations=(cite("text"),)),)},
+        "quotes.json: words: said_on: 2020-12-31 may stand for an unknown day; cite a source for it, "
+        "or write 2020",
+    ),
+    (
+        "addresses_are_well_formed_and_unique",
+        {"sources": (attrs.evolve(SOURCE, url="example.org"),)},
+        "sources.json: gazette: url: expected an address such as https://example.org/page, got "
+        '"example.org"',
+    ),
+    (
+        "addresses_are_well_formed_and_unique",
+        {
+            "sources": (
+                attrs.evolve(SOURCE, url="https://example.org/a"),
+                attrs.evolve(PRESS, url="http://www.example.org/a/"),
+            )
+        },
+        'sources.json: herald: url: is the address of "gazette" too; keep one row a document',
+    ),
+    (
+        "events_are_within_coverage",
+        {"events": (an_event("call", "1999"),)},
+        "events.json: call: start: 1999 is before the coverage begins, 2001",
+    ),
+    (
+        "events_are_within_coverage",
+        {"events": (an_event("call", "2026", "2027"),)},
+        "events.json: call: end: 2027 is after the coverage ends, 2026",
+    ),
+    (
+        "officials_take_part_in_office",
+        {
+            "people": (MAYOR,),
+            "events": (a_call(participants=(ALICE, BOB, MAYOR)),),
+        },
+        'events.json: call: participants: "mayor" held no office on record on 2020-01-01',
+    ),
+    (
+        "longitudes_fit_their_time_zones",
+        {"locations": (attrs.evolve(HELSINKI, longitude=-24.956),)},
+        "locations.json: helsinki: longitude: -24.956 does not fit the clock of Europe/Helsinki",
+    ),
+    (
+        "quotes_are_near_their_events",
+        {"quotes": (a_quote("words", "2019-11", event=a_call(), citations=(cite("text"),)),)},
+        "quotes.json: words: said_on: 2019-11 is more than a month before its event, 2020-01-01",
     ),
     (
         "quotes_are_consistent",

@@ -423,7 +423,7 @@ def a_quote(id: str, said_on: object, **fields: Any) -> Quote:
         "said_on": said_on,
         "occasion": "in the street",
         "kind": "direct",
-        "citations": (CITATION,),
+        "citations": (attrs.evolve(CITATION, supports=("text",)),),
     }
     return Quote(**{**given, **fields})
 

@@ -27,7 +27,7 @@ from cattrs import BaseValidationError, ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn
 
 from .dates import PartialDate
-from .errors import Problem, did_you_mean
+from .errors import DatasetError, Problem, did_you_mean
 from .models import (
     Access,
     Event,
@@ -46,7 +46,17 @@ from .models import (
     member,
 )
 
-__all__ = ["FILES", "RELEASE", "Rows", "decode", "encode", "raw_row", "raw_rows"]
+__all__ = [
+    "FILES",
+    "FILE_NAMES",
+    "RELEASE",
+    "Rows",
+    "decode",
+    "encode",
+    "from_raw",
+    "raw_row",
+    "raw_rows",
+]
 
 FILES: Final[Mapping[str, type]] = {
     "leaders": Leader,
@@ -60,6 +70,9 @@ FILES: Final[Mapping[str, type]] = {
 """The tables in the order in which they refer to one another; each stands in ``NAME.json``."""
 
 RELEASE: Final = "release.json"
+
+FILE_NAMES: Final = (RELEASE, *(f"{name}.json" for name in FILES))
+"""The files that every record has."""
 
 
 class Rows(NamedTuple):
@@ -442,17 +455,56 @@ def raw_row(record: Any) -> dict[str, Any]:
 
 
 def raw_rows(rows: Rows) -> dict[str, list[dict[str, Any]]]:
-    """The rows of each table as JSON objects, sorted by id."""
-    return {
+    """The rows of each table as JSON objects, sorted by id; the release is a table of one row."""
+    return {"release": [{"id": "release", **raw_row(rows.release)}]} | {
         name: [raw_row(row) for row in sorted(getattr(rows, name), key=lambda row: row.id)]
         for name in FILES
     }
 
 
+def raw_tables(files: Mapping[str, bytes]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a record's files as they stand there; the release is a table of one row.
+
+    Raises:
+        DatasetError: A file is missing, or no table of rows with ids. Nothing else is checked.
+    """
+    tables: dict[str, list[dict[str, Any]]] = {}
+    problems: list[Problem] = []
+    for file in FILE_NAMES:
+        try:
+            value = _value(files, file)
+            rows = [{"id": "release", **value}] if file == RELEASE else list(value)
+            if any(type(row["id"]) is not str for row in rows):
+                raise _Refused(("", "expected rows with an id"))
+            tables[file.removesuffix(".json")] = rows
+        except _Refused as error:
+            problems.extend(Problem(file, "", path, message) for path, message in error.problems)
+        except (TypeError, KeyError):
+            problems.append(Problem(file, "", "", "expected rows with an id"))
+    if problems:
+        raise DatasetError(tuple(problems))
+    return tables
+
+
+def from_raw(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> Rows:
+    """The rows that JSON objects stand for: the reverse of `raw_rows`.
+
+    Raises:
+        DatasetError: The objects break the format. No rule is asked.
+    """
+    values: dict[str, Any] = {f"{name}.json": list(table) for name, table in tables.items()}
+    (release,) = values.pop("release.json")
+    values[RELEASE] = {name: value for name, value in release.items() if name != "id"}
+    rows, problems = decode({file: json.dumps(value).encode() for file, value in values.items()})
+    if rows is None:
+        raise DatasetError(problems)
+    return rows
+
+
 def encode(rows: Rows) -> dict[str, bytes]:
     """The bytes of each file of a record's folder, by file name."""
-    values: dict[str, Any] = {RELEASE: raw_row(rows.release)}
-    values |= {f"{name}.json": table for name, table in raw_rows(rows).items()}
+    values: dict[str, Any] = {f"{name}.json": table for name, table in raw_rows(rows).items()}
+    values[RELEASE] = raw_row(rows.release)
     return {
         file: (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
         for file, value in values.items()

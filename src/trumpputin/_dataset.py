@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from .citing import AUTHORS, Style, cite_release
 from .errors import DatasetError, Problem
+from .history import Change
 from .models import (
     Coverage,
     Event,
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from ._codec import Rows
 
 __all__ = ["Dataset"]
+
+CHANGES: Final = "changes.jsonl"
 
 _loading = Lock()
 _loaded: list["Dataset"] = []
@@ -84,6 +88,7 @@ class Dataset:
         events: Every event of whatever status, occasions with their parts.
         quotes: The quotations.
         excluded: What was considered and left out.
+        changes: What changed from one version to the next, the oldest version first.
 
     Attributes:
         release: Title, version and coverage.
@@ -93,15 +98,16 @@ class Dataset:
         sources: A `Table` of `Source`.
         quotes: The quotations.
         excluded: A `Table` of `Exclusion`.
+        changes: What changed from one version to the next, the oldest version first.
 
     Raises:
         DuplicateIdError: Two different records of a table bear one id.
 
     >>> import trumpputin as tp
     >>> tp.dataset.version
-    '0.1.0'
+    '0.2.0'
     >>> print(tp.dataset.coverage)
-    2015-12 to 2025-08-15
+    2013-06 to 2026-04-30, and provisional entries to 2026-10-10
     """
 
     release: Release
@@ -112,6 +118,7 @@ class Dataset:
     _every: Events = attrs.field(factory=Events, converter=_events, alias="events")
     quotes: Quotes = attrs.field(factory=Quotes, converter=_quotes)
     excluded: Table[Exclusion] = attrs.field(factory=Table, converter=_excluded)
+    changes: tuple[Change, ...] = ()
 
     @classmethod
     def load(cls) -> "Dataset":
@@ -147,13 +154,48 @@ class Dataset:
         """
         from ._codec import encode
         from ._folder import replace_files
+        from .history import encode_changes
         from .rules import problems_of
 
         rows = self._rows()
         problems = problems_of(rows)
         if problems:
             raise DatasetError(problems)
-        replace_files(Path(folder), encode(rows))
+        files = encode(rows)
+        if self.changes:
+            files[CHANGES] = encode_changes(self.changes)
+        replace_files(Path(folder), files)
+
+    def as_of(self, version: str) -> "Dataset":
+        """The record as an earlier version had it, by taking its changes back.
+
+        This asks what the record said then; `Events.before` asks what had happened by a date.
+
+        Raises:
+            NotOnRecordError: No change leads from that version.
+
+        >>> import trumpputin as tp
+        >>> len(tp.dataset.as_of("0.1.0").meetings)
+        5
+        """
+        from ._codec import from_raw
+        from .history import undo
+
+        earlier = undo(self._raw(), self.changes, version)
+        kept = tuple(c for c in self.changes if _number(c.version) <= _number(version))
+        return Dataset(**from_raw(earlier)._asdict(), changes=kept)
+
+    def cite(self, style: Style = "text", *, authors: str = AUTHORS) -> str:
+        """A citation of this release, with version, fingerprint and coverage.
+
+        Args:
+            style: ``bibtex``, ``csl-json``, ``apa`` or ``text``.
+            authors: Who keeps the record; give your own for a record of your own.
+
+        Raises:
+            UnknownValueError: There is no such style.
+        """
+        return cite_release(self.release, self.fingerprint, style, authors)
 
     @cached_property
     def events(self) -> Events:
@@ -188,10 +230,16 @@ class Dataset:
     @cached_property
     def fingerprint(self) -> str:
         """The same 64 hexadecimal digits for the same rows; see `trumpputin.fingerprint`."""
-        from ._codec import raw_rows
         from .fingerprint import fingerprint
 
-        return fingerprint(raw_rows(self._rows()))
+        tables = self._raw()
+        del tables["release"]
+        return fingerprint(tables)
+
+    def _raw(self) -> dict[str, list[dict[str, Any]]]:
+        from ._codec import raw_rows
+
+        return raw_rows(self._rows())
 
     def _rows(self) -> "Rows":
         from ._codec import Rows
@@ -212,18 +260,24 @@ class Dataset:
 
 
 def _read(folder: "Path | Traversable") -> Dataset:
-    from ._codec import FILES, RELEASE, decode
+    from ._codec import FILE_NAMES, decode
     from ._folder import read_files
+    from .history import decode_changes
     from .rules import problems_of
 
     try:
-        files = read_files(folder, [RELEASE, *(f"{name}.json" for name in FILES)])
+        files = read_files(folder, [*FILE_NAMES, CHANGES])
     except OSError as error:
         problem = Problem(error.filename or str(folder), "", "", error.strerror or str(error))
         raise DatasetError((problem,)) from None
     rows, problems = decode(files)
     if rows is not None:
         problems = problems_of(rows)
-    if rows is None or problems:
-        raise DatasetError(problems)
-    return Dataset(**rows._asdict())
+    changes, more = decode_changes(files.get(CHANGES, b""), CHANGES)
+    if rows is None or problems or more:
+        raise DatasetError((*problems, *more))
+    return Dataset(**rows._asdict(), changes=changes)
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))

@@ -30,7 +30,16 @@ def _width() -> int | None:
 def print_wrapped(text: str, indent: str) -> None:
     width = _width()
     text = plain(text)
-    print(textwrap.fill(text, width, subsequent_indent=indent) if width else text)
+    if width:
+        # An address or an id that is broken cannot be copied.
+        text = textwrap.fill(
+            text,
+            width,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    print(text)
 
 
 def print_table(heading: str, header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:

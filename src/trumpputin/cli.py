@@ -11,18 +11,22 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 
 import attrs
 
-from ._codec import raw_row
+from ._codec import FILE_NAMES, raw_row, raw_tables
 from ._dataset import Dataset
+from ._folder import read_files
 from ._terminal import plain, print_table, print_wrapped
+from .citing import Style
 from .counts import By, counts_of
 from .dates import PartialDate
 from .errors import DatasetError, TrumpputinError, UnknownIdError, did_you_mean
 from .gaps import Gap, Gaps, Measure
-from .models import Event, Kind, Quote, QuoteKind, Source, Status
+from .history import changes_between, encode_changes
+from .models import Event, Kind, Quote, QuoteKind, Source, SourceKind, Status
 from .tables import Events, Quotes
 
 __all__ = ["main"]
@@ -49,6 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader has seen enough. Python would complain once more when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"trumpputin: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
     return 0
 
 
@@ -71,19 +78,25 @@ def _parser() -> argparse.ArgumentParser:
     ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
         _shared(sub)
-        sub.add_argument("--format", choices=("table", "json", "csv"), default="table")
         sub.set_defaults(run=run, kind=None, status=None)
+        return sub
+
+    def listing(
+        name: str, run: Callable[[argparse.Namespace], None], summary: str
+    ) -> argparse.ArgumentParser:
+        sub = command(name, run, summary)
+        sub.add_argument("--format", choices=("table", "json", "csv"), default="table")
         return sub
 
     for name, run, summary in (
         ("meetings", _meetings, "list the confirmed meetings, one for each stay at one place"),
         ("calls", _calls, "list the confirmed telephone calls"),
     ):
-        _event_filters(command(name, run, summary))
-    events = command("events", _list_events, "list events: the confirmed ones, unless --status")
+        _event_filters(listing(name, run, summary))
+    events = listing("events", _list_events, "list events: the confirmed ones, unless --status")
     _kinds(events)
     _event_filters(events)
-    gaps = command(
+    gaps = listing(
         "gaps", _list_gaps, "the time between neighbouring events: meetings, unless --kind"
     )
     _kinds(gaps)
@@ -93,20 +106,27 @@ def _parser() -> argparse.ArgumentParser:
         choices=[member.value for member in Measure],
         default=Measure.end_to_start.value,
     )
-    counts = command("counts", _list_counts, "how many events of each period or value")
+    counts = listing("counts", _list_counts, "how many events of each period or value")
     counts.add_argument("--by", choices=get_args(By), default="year")
     _kinds(counts)
     _event_filters(counts)
-    quotes = command("quotes", _list_quotes, "list quotations")
+    quotes = listing("quotes", _list_quotes, "list quotations")
     quotes.add_argument("--speaker", action="append", metavar="ID")
     quotes.add_argument("--kind", action="append", choices=[member.value for member in QuoteKind])
     quotes.add_argument("--event", action="append", metavar="ID")
     quotes.add_argument("--language", action="append", metavar="TAG")
     _dates(quotes)
-    show = command("show", _show, "one record by its id, with its sources and disagreements")
+    show = listing("show", _show, "one record by its id, with its sources and disagreements")
     show.add_argument("id", metavar="ID")
-    command("sources", _list_sources, "list the documents that the record rests on")
-    validate = command("validate", _validate, "check a record's folder against the codebook")
+    listing("sources", _list_sources, "list the documents that the record rests on")
+    diff = command("diff", _diff, "the changes from one record's folder to another, as JSON lines")
+    diff.add_argument("old", metavar="OLD")
+    diff.add_argument("new", metavar="NEW")
+    diff.add_argument("--reason", default="", help="why; the same for every change")
+    cite = command("cite", _cite, "a citation of the record, or of the sources of one event")
+    cite.add_argument("id", metavar="ID", nargs="?")
+    cite.add_argument("--style", choices=get_args(Style), default="text")
+    validate = listing("validate", _validate, "check a record's folder against the codebook")
     validate.add_argument("folder", metavar="DIR")
     return parser
 
@@ -177,9 +197,8 @@ def _within(table: T, arguments: argparse.Namespace) -> T:
 def _overview(arguments: argparse.Namespace) -> None:
     dataset = _dataset(arguments)
     both = dataset.meetings | dataset.calls
-    print(
-        f"{plain(dataset.release.title)}\nVersion {dataset.version}, covering {dataset.coverage}"
-    )
+    print_wrapped(dataset.release.title, indent="  ")
+    print_wrapped(f"Version {dataset.version}, covering {dataset.coverage}", indent="  ")
     if not both:
         print("No meetings or calls.")
         return
@@ -341,6 +360,24 @@ def _validate(arguments: argparse.Namespace) -> None:
     _answer(arguments, ("valid", ""), found, value)
 
 
+def _diff(arguments: argparse.Namespace) -> None:
+    # The rules may be others than when the older record was written: its rows are taken as is.
+    old, new = (
+        raw_tables(read_files(Path(p), FILE_NAMES)) for p in (arguments.old, arguments.new)
+    )
+    version = new["release"][0]["version"]
+    print(encode_changes(changes_between(old, new, version, arguments.reason)).decode(), end="")
+
+
+def _cite(arguments: argparse.Namespace) -> None:
+    dataset = _dataset(arguments)
+    if arguments.id is None:
+        print(plain(dataset.cite(arguments.style)))
+    else:
+        event = (dataset.events | dataset.unconfirmed)[arguments.id]
+        print(plain(Events([event]).cite(arguments.style)))
+
+
 def _show(arguments: argparse.Namespace) -> None:
     dataset = _dataset(arguments)
     tables = (
@@ -401,12 +438,25 @@ def _print_record(record: Any, row: dict[str, Any]) -> None:
     for variant in getattr(record, "variants", ()):
         said = _publishers(tuple(citation.source for citation in variant.citations), most=9)
         print_wrapped(f"variant: “{variant.text}”, {said}", indent="  ")
-    for citation in getattr(record, "citations", ()):
-        source = citation.source
+    for source, supports in _supports(record).items():
         read = f"{source.access}, read {source.accessed}"
         parts = (source.publisher, source.published, source.title, source.url)
         told = ", ".join(str(part) for part in parts if part)
-        print_wrapped(f"source: {told} ({read}): {', '.join(citation.supports)}", indent="  ")
+        print_wrapped(f"source: {told} ({read}): {', '.join(supports)}", indent="  ")
+
+
+def _supports(record: Any) -> dict[Source, list[str]]:
+    """Every source that a record cites, with what it bears out."""
+    supports: dict[Source, list[str]] = {}
+    for citation in getattr(record, "citations", ()):
+        supports.setdefault(citation.source, []).extend(citation.supports)
+    for claim in getattr(record, "claims", ()):
+        for citation in claim.citations:
+            supports.setdefault(citation.source, []).append(f"claim on {claim.field}")
+    for variant in getattr(record, "variants", ()):
+        for citation in variant.citations:
+            supports.setdefault(citation.source, []).append("variant")
+    return supports
 
 
 # -- printing ----------------------------------------------------------------------------------
@@ -439,6 +489,8 @@ def _cited(quote: Quote) -> tuple[Source, ...]:
 
 
 def _publishers(sources: tuple[Source, ...], most: int = 2) -> str:
-    names = list(dict.fromkeys(source.publisher for source in sources))
+    """The publishers of sources, official ones and agencies first."""
+    ranked = sorted(sources, key=lambda source: list(SourceKind).index(source.kind))
+    names = list(dict.fromkeys(source.publisher for source in ranked))
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")

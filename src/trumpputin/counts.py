@@ -42,7 +42,7 @@ class Counts(Mapping[K, int]):
 
     >>> import trumpputin as tp
     >>> tp.meetings.counts("year")[2018]
-    1
+    3
     """
 
     by: By

@@ -18,17 +18,47 @@ import attrs
 from ._codec import Rows
 from .dates import PartialDate
 from .errors import Problem, did_you_mean
-from .models import Citation, Claim, Event, Kind, Location, Person, Source
+from .models import (
+    Citation,
+    Claim,
+    Confidence,
+    Event,
+    Kind,
+    Location,
+    Office,
+    Person,
+    Source,
+    Status,
+)
 
-__all__ = ["RULES", "Rule", "problems_of"]
+__all__ = ["FACTS", "RULES", "Rule", "problems_of"]
 
 Rule = Callable[[Rows], Iterator[Problem]]
+
+FACTS: Final = (
+    "kind",
+    "format",
+    "start",
+    "end",
+    "elsewhere",
+    "start_time",
+    "duration_minutes",
+    "location",
+    "participants",
+    "initiator",
+    "context",
+    "topics",
+    "summary",
+)
+"""The fact-bearing fields of an event: each that is filled needs a source."""
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", re.ASCII)
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}", re.ASCII)
 _WIKIDATA: Final = re.compile(r"Q[1-9][0-9]*", re.ASCII)
+_URL: Final = re.compile(r"https?://[^\s/@]+\.[^\s/@.]+(/[^\s]*)?")
+_URL_PREFIX: Final = re.compile(r"https?://(www\.)?")
 _TABLES: Final = ("leaders", "people", "locations", "sources", "events", "quotes", "excluded")
 
 
@@ -241,6 +271,71 @@ def citations_support_fields(rows: Rows) -> Iterator[Problem]:
                     yield Problem(file, row.id, f"{path}.supports", message)
 
 
+def facts_of_confirmed_events_are_supported(rows: Rows) -> Iterator[Problem]:
+    """Every fact-bearing field that a confirmed event fills is supported by a citation.
+
+    ``end`` is such a field where it differs from ``start``.
+    """
+    for event in _events(rows):
+        if event.status is not Status.confirmed:
+            continue
+        supported = {name for citation in event.citations for name in citation.supports}
+        for name in FACTS:
+            filled = event.end != event.start if name == "end" else getattr(event, name)
+            if filled and name not in supported:
+                message = "is filled, but no citation supports it; cite a source or empty it"
+                yield Problem("events.json", event.id, name, message)
+
+
+def confirmed_events_are_corroborated(rows: Rows) -> Iterator[Problem]:
+    """A confirmed event rests on two independent sources, or on an official one."""
+    for event in _events(rows):
+        weak = event.confidence in (Confidence.none, Confidence.single)
+        if event.status is Status.confirmed and weak:
+            message = (
+                f"rests on {event.confidence}; confirmed needs an official source or two "
+                "independent ones, so make it provisional or cite another"
+            )
+            yield Problem("events.json", event.id, "status", message)
+
+
+def first_and_last_days_of_a_year_are_stated(rows: Rows) -> Iterator[Problem]:
+    """1 January and 31 December, which often stand for an unknown day, have a source."""
+    for event in _events(rows):
+        supported = {name for citation in event.citations for name in citation.supports}
+        if _is_suspect(event.start) and "start" not in supported:
+            yield Problem("events.json", event.id, "start", _suspicion(event.start))
+        if _is_suspect(event.end) and not supported & {"start", "end"}:
+            yield Problem("events.json", event.id, "end", _suspicion(event.end))
+    for quote in rows.quotes:
+        supported = {name for citation in quote.citations for name in citation.supports}
+        if _is_suspect(quote.said_on) and "said_on" not in supported:
+            yield Problem("quotes.json", quote.id, "said_on", _suspicion(quote.said_on))
+
+
+def _is_suspect(value: PartialDate) -> bool:
+    return (value.month, value.day) in ((1, 1), (12, 31))
+
+
+def _suspicion(value: PartialDate) -> str:
+    return f"{value} may stand for an unknown day; cite a source for it, or write {value.year}"
+
+
+def addresses_are_well_formed_and_unique(rows: Rows) -> Iterator[Problem]:
+    """An address is absolute and has no blanks; two sources have not the same one."""
+    seen: dict[str, str] = {}
+    for source in rows.sources:
+        if source.url is None:
+            continue
+        if not _URL.fullmatch(source.url):
+            message = f'expected an address such as https://example.org/page, got "{source.url}"'
+            yield Problem("sources.json", source.id, "url", message)
+        key = _URL_PREFIX.sub("", source.url).rstrip("/")
+        if seen.setdefault(key, source.id) != source.id:
+            message = f'is the address of "{seen[key]}" too; keep one row a document'
+            yield Problem("sources.json", source.id, "url", message)
+
+
 def sources_are_cited_once(rows: Rows) -> Iterator[Problem]:
     """A record cites a source once, with all the fields that it supports."""
     for file, row in _tables(rows):
@@ -313,6 +408,51 @@ def calendars_follow_the_place(rows: Rows) -> Iterator[Problem]:
             yield Problem("events.json", event.id, "calendar", message)
 
 
+def events_are_within_coverage(rows: Rows) -> Iterator[Problem]:
+    """An event may have begun within the record's coverage, and ended by its end."""
+    coverage = rows.release.coverage
+    for event in _events(rows):
+        if event.start.certainly_before(coverage.start):
+            message = f"{event.start} is before the coverage begins, {coverage.start}"
+            yield Problem("events.json", event.id, "start", message)
+        if coverage.through.certainly_before(event.end):
+            message = f"{event.end} is after the coverage ends, {coverage.through}"
+            yield Problem("events.json", event.id, "end", message)
+
+
+def officials_take_part_in_office(rows: Rows) -> Iterator[Problem]:
+    """Who is no leader, and whose offices are on record, takes part while holding one of them.
+
+    The leaders' dealings may be older than their offices.
+    """
+    leaders = {leader.id for leader in rows.leaders}
+    for event in _events(rows):
+        for person in event.participants:
+            if person.id in leaders or not person.offices:
+                continue
+            if all(_outside(event, office) for office in person.offices):
+                message = f'"{person.id}" held no office on record on {event.start}'
+                yield Problem("events.json", event.id, "participants", message)
+
+
+def _outside(event: Event, office: Office) -> bool:
+    gone = office.end is not None and office.end.certainly_before(event.start)
+    return gone or event.start.certainly_before(office.start)
+
+
+def longitudes_fit_their_time_zones(rows: Rows) -> Iterator[Problem]:
+    """A place's clock is at most three and a half hours from what its longitude would give."""
+    for location in rows.locations:
+        if not _is_zone(location.timezone):
+            continue
+        zone = ZoneInfo(location.timezone)
+        winter = datetime(2020, 1, 15, tzinfo=zone).utcoffset() or timedelta(0)
+        hours = winter.total_seconds() / 3600
+        if abs(hours - location.longitude / 15) > 3.5:
+            message = f"{location.longitude} does not fit the clock of {location.timezone}"
+            yield Problem("locations.json", location.id, "longitude", message)
+
+
 def dates_elsewhere_fit(rows: Rows) -> Iterator[Problem]:
     """Dates by other calendars are given once each, and differ by at most a day.
 
@@ -377,6 +517,17 @@ def quotes_are_consistent(rows: Rows) -> Iterator[Problem]:
                 yield Problem("quotes.json", quote.id, "variants", message)
 
 
+def quotes_are_near_their_events(rows: Rows) -> Iterator[Problem]:
+    """What is said of an event is said at most a month before it."""
+    for quote in rows.quotes:
+        event = quote.event
+        if event is None or quote.said_on.qualifier:
+            continue
+        if event.start.earliest - quote.said_on.latest > timedelta(days=31):
+            message = f"{quote.said_on} is more than a month before its event, {event.start}"
+            yield Problem("quotes.json", quote.id, "said_on", message)
+
+
 def the_release_is_dated(rows: Rows) -> Iterator[Problem]:
     """A release has a version of three numbers, an exact day, and a coverage that runs forward."""
     release = rows.release
@@ -406,13 +557,21 @@ RULES: Final[tuple[Rule, ...]] = (
     offices_are_in_order,
     records_are_cited,
     citations_support_fields,
+    facts_of_confirmed_events_are_supported,
+    confirmed_events_are_corroborated,
+    first_and_last_days_of_a_year_are_stated,
+    addresses_are_well_formed_and_unique,
     sources_are_cited_once,
     sources_were_read_on_a_day,
     events_are_between_leaders,
     parts_fit_their_occasion,
     calendars_follow_the_place,
+    events_are_within_coverage,
+    officials_take_part_in_office,
+    longitudes_fit_their_time_zones,
     dates_elsewhere_fit,
     quotes_are_consistent,
+    quotes_are_near_their_events,
     the_release_is_dated,
 )
 """Every rule, in the order in which they are asked."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final, Generic, Literal, Protocol, Self, TypeVar, overload
 
+from .citing import Style, cite_sources
 from .counts import VALUES, By, Counts, counts_of
 from .dates import DateLike, Days, as_bound, as_span
 from .errors import (
@@ -155,7 +156,7 @@ class Events(Table[Event]):
 
     >>> import trumpputin as tp
     >>> print(tp.meetings.gaps()[0])
-    2017-07-07 Hamburg to 2017-11-10 Da Nang: 126 days (4 months, 3 days)
+    2017-07-07 Hamburg to 2017-11-10/2017-11-11 Da Nang: 126 days (4 months, 3 days)
     """
 
     __slots__ = ("_cut_from",)
@@ -252,7 +253,7 @@ class Events(Table[Event]):
 
         >>> import trumpputin as tp
         >>> tp.events.where(kind="meeting", country=["FI", "JP"]).ids
-        ('2018-07-16-helsinki', '2019-06-osaka')
+        ('2018-07-16-helsinki', '2019-06-28-osaka')
         """
         given = {
             "kind": kind,
@@ -345,7 +346,7 @@ class Events(Table[Event]):
         >>> import trumpputin as tp
         >>> first_term = tp.leaders["donald-trump"].offices[0]
         >>> len(tp.meetings.during(first_term))
-        4
+        6
         """
         return self.between(office.start, office.end or date.max, certainly=certainly)
 
@@ -379,6 +380,20 @@ class Events(Table[Event]):
             UnknownValueError: There is no such measure.
         """
         return gaps_between(self._rows, measure)
+
+    def cite(self, style: Style = "text") -> str:
+        """Citations of the sources that these events and their parts rest on, each once.
+
+        Raises:
+            UnknownValueError: The style is none of ``bibtex``, ``csl-json``, ``apa``, ``text``.
+
+        >>> import trumpputin as tp
+        >>> article = tp.dataset.as_of("0.1.0").events
+        >>> print(article.cite("apa").partition(" A timeline")[0])
+        Fox News. (2025, August 15). From admiration to Alaska:
+        """
+        cited = (source for row in self for e in (row, *row.parts) for source in e.sources)
+        return cite_sources(dict.fromkeys(cited), style)
 
     @overload
     def counts(
@@ -417,7 +432,7 @@ class Events(Table[Event]):
 
         >>> import trumpputin as tp
         >>> tp.meetings.counts("year", between=("2016", "2018"))
-        <Counts by year: 2016: 0, 2017: 2, 2018: 1; unplaced: 0>
+        <Counts by year: 2016: 0, 2017: 2, 2018: 3; unplaced: 0>
         """
         return counts_of(self._rows, by, between)
 
@@ -432,7 +447,7 @@ class Events(Table[Event]):
 
         >>> import trumpputin as tp
         >>> print(tp.meetings.days_since_last("2025-08-14"))
-        2,237–2,266 days
+        2,239 days
         """
         first, last = as_span(on, on)
         begun = [event for event in self if event.start.latest <= first]
@@ -463,8 +478,8 @@ class Quotes(Table[Quote]):
     """Quotations in the order in which they were said.
 
     >>> import trumpputin as tp
-    >>> print(tp.quotes.where(speaker="rex-tillerson")[1])
-    2017-07~ Rex Tillerson: “positive chemistry”
+    >>> print(tp.quotes.where(speaker="rex-tillerson")[-1])
+    2017-07-07 Rex Tillerson: “positive chemistry”
     """
 
     __slots__ = ("_cut_from",)

@@ -1,0 +1,192 @@
+"""Citations as text: of a release of the record, and of the sources that it rests on.
+
+Four styles: ``bibtex``, ``csl-json`` (for reference managers), ``apa`` and ``text`` (for people).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Literal, TypeAlias
+
+from .dates import PartialDate
+from .errors import UnknownValueError, did_you_mean
+from .models import Release, Source
+
+__all__ = ["Style", "cite_release", "cite_sources"]
+
+Style: TypeAlias = Literal["bibtex", "csl-json", "apa", "text"]
+"""How a citation is written."""
+
+AUTHORS: Final = "the trumpputin contributors"
+
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def cite_release(release: Release, fingerprint: str, style: Style, authors: str = AUTHORS) -> str:
+    """A citation of one release of a record, with its version, fingerprint and coverage.
+
+    Raises:
+        UnknownValueError: There is no such style.
+    """
+    _check(style)
+    note = f"Data fingerprint {fingerprint}; covering {release.coverage}"
+    key = f"trumpputin-{release.version}"
+    if style == "bibtex":
+        fields = {
+            "author": f"{{{_latex(authors)}}}",
+            "title": f"{{{_latex(release.title)}}}",
+            **_bibtex_date(release.released),
+            "version": release.version,
+            "note": _latex(note),
+        }
+        return _bibtex_entry(key, fields)
+    if style == "csl-json":
+        item = {
+            "id": key,
+            "type": "dataset",
+            "title": release.title,
+            "author": [{"literal": authors}],
+            "issued": _csl_date(release.released),
+            "version": release.version,
+            "note": note,
+        }
+        return _json([item])
+    if style == "apa":
+        year = release.released.year
+        return (
+            f"{_capital(authors)}. ({year}). {release.title} (Version {release.version}) "
+            f"[Data set]. {note}."
+        )
+    return (
+        f"{_capital(authors)}: {release.title}, version {release.version}, "
+        f"{release.released}. {note}."
+    )
+
+
+def cite_sources(sources: Iterable[Source], style: Style) -> str:
+    """Citations of sources, in their order.
+
+    A title that is not known is left out; a date is given as closely as it is known.
+
+    Raises:
+        UnknownValueError: There is no such style.
+
+    >>> import trumpputin as tp
+    >>> print(cite_sources(tp.sources[:1], "csl-json")[:7])
+    [
+      {
+    """
+    _check(style)
+    if style == "csl-json":
+        return _json([_csl_item(source) for source in sources])
+    one: Callable[[Source], str] = {"bibtex": _bibtex, "apa": _apa, "text": _text}[style]
+    return "\n".join(one(source) for source in sources)
+
+
+def _check(style: str) -> None:
+    styles = ("bibtex", "csl-json", "apa", "text")
+    if style not in styles:
+        hint = did_you_mean(str(style), styles)
+        raise UnknownValueError(f"style: expected one of {', '.join(styles)}; got {style!r}{hint}")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _json(items: list[dict[str, Any]]) -> str:
+    import json  # kept out of `import trumpputin`
+
+    return json.dumps(items, ensure_ascii=False, indent=2)
+
+
+# -- one source --------------------------------------------------------------------------------
+
+
+def _text(source: Source) -> str:
+    parts = [
+        f"{source.publisher}: {source.title}" if source.title else source.publisher,
+        str(source.published or "undated"),
+        *([source.url] if source.url else []),
+        f"read {source.accessed} ({source.access})",
+    ]
+    return ", ".join(parts)
+
+
+def _apa(source: Source) -> str:
+    published = source.published
+    when = "n.d."
+    if published is not None:
+        month = "" if published.month is None else _MONTHS[published.month - 1]
+        day = "" if published.day is None else f" {published.day}"
+        when = f"{published.year}, {month}{day}" if month else str(published.year)
+        when = f"ca. {when}" if published.qualifier else when
+    told = f"{source.publisher}. ({when})."
+    if source.title:
+        told += f" {source.title}{'' if source.title[-1] in '.?!…' else '.'}"
+    return f"{told} {source.url}" if source.url else told
+
+
+def _csl_item(source: Source) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": source.id,
+        "type": "webpage",
+        "author": [{"literal": source.publisher}],
+        "title": source.title,
+        "issued": None if source.published is None else _csl_date(source.published),
+        "accessed": _csl_date(source.accessed),
+        "URL": source.url,
+        "language": source.language,
+    }
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def _csl_date(value: PartialDate) -> dict[str, Any]:
+    parts = [part for part in (value.year, value.month, value.day) if part is not None]
+    return {"date-parts": [parts], **({"circa": True} if value.qualifier else {})}
+
+
+def _bibtex(source: Source) -> str:
+    fields = {
+        "author": f"{{{_latex(source.publisher)}}}",
+        "title": f"{{{_latex(source.title)}}}" if source.title else "",
+        **({} if source.published is None else _bibtex_date(source.published)),
+        "url": _verbatim(source.url or ""),
+        "urldate": str(source.accessed),
+        "language": source.language,
+    }
+    return _bibtex_entry(source.id, fields)
+
+
+def _bibtex_date(value: PartialDate) -> dict[str, str]:
+    fields = {"year": f"{value.year:04d}", "date": str(value)}
+    if value.month is not None:
+        fields["month"] = str(value.month)
+    return fields
+
+
+def _bibtex_entry(key: str, fields: Mapping[str, str]) -> str:
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{key},", *lines, "}"])
+
+
+_LATEX: Final = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "{": r"\textbraceleft{}",  # BibTeX counts escaped braces too
+        "}": r"\textbraceright{}",
+        **{char: f"\\{char}" for char in "&%$#_"},
+    }
+)
+
+
+def _latex(text: str) -> str:
+    return text.translate(_LATEX)
+
+
+def _verbatim(url: str) -> str:
+    """An address without the braces that would end the field."""
+    return url.replace("{", "%7B").replace("}", "%7D")

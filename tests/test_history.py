@@ -1,0 +1,122 @@
+"""Laws of the changes: they lead from one version to the next, and back."""
+
+import copy
+import json
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given, settings
+
+import trumpputin as tp
+from trumpputin._codec import raw_rows
+from trumpputin.history import (
+    Change,
+    Tables,
+    changes_between,
+    decode_changes,
+    encode_changes,
+    undo,
+)
+
+from .strategies import datasets
+
+
+def _raw(dataset: tp.Dataset, version: str) -> Tables:
+    release = attrs.evolve(dataset.release, version=version)
+    return raw_rows(attrs.evolve(dataset, release=release)._rows())
+
+
+@settings(max_examples=30)
+@given(datasets(), datasets(), datasets())
+def test_changes_lead_back_to_every_version(
+    one: tp.Dataset, two: tp.Dataset, three: tp.Dataset
+) -> None:
+    versions = ("0.1.0", "0.2.0", "0.3.0")
+    tables = [_raw(d, v) for d, v in zip((one, two, three), versions, strict=True)]
+    before = copy.deepcopy(tables[2])
+    changes = (
+        *changes_between(tables[0], tables[1], "0.2.0", "first"),
+        *changes_between(tables[1], tables[2], "0.3.0", "second"),
+    )
+    kept, problems = decode_changes(encode_changes(changes), "changes.jsonl")
+    assert not problems
+    assert kept == changes
+    for version, rows in zip(versions, tables, strict=True):
+        assert undo(tables[2], kept, version) == rows
+    assert tables[2] == before
+
+
+@given(datasets())
+def test_between_equal_records_nothing_changes(dataset: tp.Dataset) -> None:
+    assert changes_between(_raw(dataset, "0.1.0"), _raw(dataset, "0.1.0"), "0.2.0") == ()
+
+
+def test_a_changed_id_is_a_removal_and_an_addition() -> None:
+    old = {"people": [{"id": "a", "name": "A"}, {"id": "c", "name": "C"}]}
+    new = {"people": [{"id": "b", "name": "A"}, {"id": "c", "name": "D"}]}
+    told = [(c.id, c.field, c.old, c.new) for c in changes_between(old, new, "0.2.0")]
+    assert told == [
+        ("a", None, {"id": "a", "name": "A"}, None),
+        ("b", None, None, {"id": "b", "name": "A"}),
+        ("c", "name", "C", "D"),
+    ]
+
+
+def test_an_unknown_version_is_refused_and_the_known_ones_named() -> None:
+    with pytest.raises(
+        tp.NotOnRecordError, match=r'no version "0.0.9" on record; there are: 0.1.0'
+    ):
+        tp.dataset.as_of("0.0.9")
+    assert tp.dataset.as_of(tp.__version__) == tp.dataset
+
+
+def test_changes_that_do_not_fit_the_record_are_refused() -> None:
+    people = [attrs.evolve(person, country="FI") for person in tp.people]
+    wrong = attrs.evolve(tp.dataset, people=people)
+    with pytest.raises(
+        tp.NotOnRecordError, match=r"people: .*: row: the change of .* does not fit"
+    ):
+        wrong.as_of("0.1.0")
+
+
+GOOD = Change(
+    version="0.2.0", table="people", id="a", field=None, old=None, new={}, reason="r", sources=()
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("{", "expected a JSON object"),
+        (
+            "[]",
+            "expected an object with the keys version, table, id, field, old, new, reason, "
+            "sources, in this order",
+        ),
+        (
+            json.dumps({**attrs.asdict(GOOD), "reason": ""}),
+            "reason: expected a text that is not empty",
+        ),
+        (json.dumps({**attrs.asdict(GOOD), "id": 5}), "id: expected a text that is not empty"),
+        (json.dumps({**attrs.asdict(GOOD), "field": 5}), "field: expected a text or null"),
+        (
+            json.dumps({**attrs.asdict(GOOD), "sources": "a"}),
+            "sources: expected an array of texts",
+        ),
+        ('"\\xff"'.encode("latin-1").decode("latin-1") + "\x00", "expected a JSON object"),
+    ],
+)
+def test_a_wrong_line_of_the_changes_is_named(tmp_path: Path, line: str, problem: str) -> None:
+    tp.dataset.write(tmp_path)
+    good = encode_changes([GOOD]).decode()
+    (tmp_path / "changes.jsonl").write_text(good + line + "\n" + good, "utf-8")
+    with pytest.raises(tp.DatasetError) as caught:
+        tp.Dataset.read(tmp_path)
+    assert [str(p) for p in caught.value.problems] == [f"changes.jsonl: line 2: {problem}"]
+
+
+def test_a_record_without_changes_has_no_file_of_them(tmp_path: Path) -> None:
+    attrs.evolve(tp.dataset, changes=()).write(tmp_path)
+    assert not (tmp_path / "changes.jsonl").exists()
+    assert tp.Dataset.read(tmp_path).changes == ()
