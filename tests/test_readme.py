@@ -33,9 +33,24 @@ def test_ci_calls_the_test_command_of_the_readme() -> None:
 
 def test_the_numbers_of_the_readme_are_those_of_the_record() -> None:
     text = " ".join(README.split())
-    assert f"Version {tp.__version__}" in text
-    assert f"covers {tp.dataset.coverage} with {len(tp.meetings)} meetings" in text
-    assert f"and {len(tp.quotes)} quotations" in text
+    assert f"Version {tp.__version__} covers {tp.dataset.coverage}: " in text
+    encounters = len(tp.meetings.encounters())
+    assert (
+        f": {len(tp.meetings)} meetings ({encounters} encounters), {len(tp.calls)} calls" in text
+    )
+    assert f"{len(tp.quotes)} quotations" in text
+
+
+def test_the_numbers_of_the_changelog_are_those_of_the_record() -> None:
+    text = " ".join((ROOT / "CHANGELOG.md").read_text("utf-8").split())
+    assert (
+        f"{len(tp.events)} confirmed events with their parts, {len(tp.unconfirmed)} provi" in text
+    )
+    assert f"{len(tp.quotes)} quotations" in text
+    assert (
+        f"Meetings are {len(tp.meetings)} (were {len(tp.dataset.as_of('0.1.0').meetings)})" in text
+    )
+    assert f"Calls are {len(tp.calls)} (were 4 months)" in text
 
 
 @pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md"])
