@@ -128,7 +128,8 @@ class Dataset:
 
             with _loading:
                 if not _loaded:
-                    _loaded.append(_read(files("trumpputin") / "data"))
+                    # The rules were asked of these rows when the package was built.
+                    _loaded.append(_decoded(files("trumpputin") / "data"))
         return _loaded[0]
 
     @classmethod
@@ -140,7 +141,13 @@ class Dataset:
                 breaks a rule of the codebook. All problems are gathered: first those of the
                 files, then, when the files can be read, those of the rules.
         """
-        return _read(Path(folder))
+        from .rules import problems_of
+
+        record = _decoded(Path(folder))
+        problems = problems_of(record._rows())
+        if problems:
+            raise DatasetError(problems)
+        return record
 
     def write(self, folder: str | os.PathLike[str]) -> None:
         """Write the record to a folder, in the bytes that every equal record is written in.
@@ -259,11 +266,11 @@ class Dataset:
         return f"<Dataset {self.release.title} {self.version}: {len(self.events)} events>"
 
 
-def _read(folder: "Path | Traversable") -> Dataset:
+def _decoded(folder: "Path | Traversable") -> Dataset:
+    """The record of a folder whose files keep the format; the rules are not asked."""
     from ._codec import FILE_NAMES, decode
     from ._folder import read_files
     from .history import decode_changes
-    from .rules import problems_of
 
     try:
         files = read_files(folder, [*FILE_NAMES, CHANGES])
@@ -271,8 +278,6 @@ def _read(folder: "Path | Traversable") -> Dataset:
         problem = Problem(error.filename or str(folder), "", "", error.strerror or str(error))
         raise DatasetError((problem,)) from None
     rows, problems = decode(files)
-    if rows is not None:
-        problems = problems_of(rows)
     changes, more = decode_changes(files.get(CHANGES, b""), CHANGES)
     if rows is None or problems or more:
         raise DatasetError((*problems, *more))
