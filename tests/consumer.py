@@ -20,6 +20,12 @@ def main() -> None:
     if sum(counts.values()) != len(selection) or by_country.unplaced or not longest:
         raise SystemExit("the installed package answers otherwise")
     print(tp.__version__, [label(event) for event in selection], longest[0].days)
+    try:
+        sorted([longest[0].days, longest[0].days])  # type: ignore[type-var]
+    except TypeError:
+        pass
+    else:
+        raise SystemExit("days have no order")
     tp.evnts  # type: ignore[attr-defined]  # noqa: B018
 
 

@@ -236,7 +236,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
                 Exclusion,
                 id=_IDS,
                 title=_WORDS,
-                start=st.none() | st.just("2021"),
+                start=st.just("2021"),
                 end=st.none() | st.just("2024"),
                 reason=_WORDS,
                 citations=cited.map(

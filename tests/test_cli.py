@@ -245,6 +245,13 @@ def test_diff_prints_what_leads_from_one_record_to_another(
     assert "people.json: expected rows with an id" in capsys.readouterr().err
 
 
+def test_a_former_id_is_said_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "2019-06-osaka"]) == 0
+    assert capsys.readouterr().err == (
+        'trumpputin: the event "2019-06-osaka" is now "2019-06-28-osaka"\n'
+    )
+
+
 def test_cite_prints_a_citation(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "cite").strip() == tp.dataset.cite()
     assert run(capsys, "cite", "--style", "bibtex").strip() == tp.dataset.cite("bibtex")

@@ -3,18 +3,15 @@
 import hashlib
 import json
 import re
-import sys
 from pathlib import Path
 
+import codebook_tables
 import pytest
 
 import trumpputin as tp
+from trumpputin import rules
 
 DOCS = Path(__file__).parent.parent / "docs"
-sys.path.insert(0, str(DOCS))
-
-import codebook_tables  # noqa: E402
-
 CODEBOOK = (DOCS / "codebook.md").read_text("utf-8")
 
 
@@ -23,7 +20,7 @@ def test_the_tables_of_the_codebook_are_as_the_code_says() -> None:
 
 
 def test_every_rule_and_every_field_stands_in_the_codebook() -> None:
-    for rule in tp.rules.RULES:
+    for rule in rules.RULES:
         assert rule.__name__.replace("_", " ") in CODEBOOK
     for model in codebook_tables.MODELS:
         assert f"### {model.__name__}\n" in CODEBOOK

@@ -127,7 +127,7 @@ def _row(rows: list[dict[str, Any]], id: str = HELSINKI) -> dict[str, Any]:
         (
             "citations",
             [{"source": "x"}],
-            "citations[0].supports: missing; where nothing is known, write null or []",
+            "citations[0].supports: missing",
         ),
         ("citations", [5], "citations[0]: expected an object, got 5"),
         (
@@ -150,8 +150,8 @@ def test_a_missing_key_is_named_also_where_it_may_be_empty(folder: Path) -> None
     for key in ("title", "topics"):
         _edit(folder, "events.json", lambda rows, key=key: _row(rows).pop(key))  # type: ignore[misc]
     assert _problems(folder) == [
-        f"events.json: {HELSINKI}: {key}: missing; where nothing is known, write null or []"
-        for key in ("title", "topics")
+        f"events.json: {HELSINKI}: title: missing",
+        f"events.json: {HELSINKI}: topics: missing; where nothing is known, write null or []",
     ]
 
 
@@ -285,6 +285,36 @@ def test_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     assert _problems(missing) == [f"{missing}: No such file or directory"]
     (tmp_path / "file").write_text("x", "utf-8")
     assert len(_problems(tmp_path / "file")) == 1
+    with pytest.raises(DatasetError, match="null"):
+        Dataset.read("a\0b")
+
+
+def test_a_file_that_cannot_be_read_hides_no_other_problem(folder: Path) -> None:
+    (folder / "excluded.json").unlink()
+    (folder / "excluded.json").mkdir()
+    (folder / "people.json").unlink()
+    found = _problems(folder)
+    assert "excluded.json: Is a directory" in found
+    assert "people.json: missing" in found
+
+
+def test_a_refused_occasion_hides_its_parts_from_nobody(folder: Path) -> None:
+    _edit(folder, "events.json", lambda rows: _row(rows, "2017-07-07-hamburg").update(title=5))
+    assert _problems(folder) == ["events.json: 2017-07-07-hamburg: title: expected a text, got 5"]
+    (folder / "events.json").write_text("[", "utf-8")
+    assert len(_problems(folder)) == 1
+
+
+def test_an_id_of_half_a_character_can_be_printed(folder: Path) -> None:
+    (folder / "excluded.json").write_text('[{"id": "\\ud800"}, {"id": "row 1"}]', "utf-8")
+    str(_problems(folder)).encode()
+
+
+def test_the_last_day_of_the_calendar_is_no_reason_to_fail(folder: Path) -> None:
+    last = {"start": "9999-12-31", "end": "9999-12-31", "start_time": "23:50"}
+    tokyo = {"calendar": "Asia/Tokyo", "start": "9999-12-31", "end": "9999-12-31"}
+    _edit(folder, "events.json", lambda rows: _row(rows).update(last, elsewhere=[tokyo]))
+    assert any("is after the coverage ends" in problem for problem in _problems(folder))
 
 
 # -- the fingerprint ---------------------------------------------------------------------------

@@ -108,6 +108,7 @@ def test_values_are_counted_most_frequent_first() -> None:
         ]
     )
     assert list(table.counts("topic").items()) == [("y", 2), ("x", 1)]
+    assert list(table[:1].counts("topic")) == ["x", "y"]
     assert [event.id for event in table.counts("topic").unplaced] == ["c"]
     assert dict(table.counts("initiator")) == {"bob": 1}
     assert dict(table.counts("country")) == {"FI": 1}
@@ -117,6 +118,11 @@ def test_values_are_counted_most_frequent_first() -> None:
     assert dict(table.counts("participant")) == {ALICE.id: 3, BOB.id: 3}
     assert dict(table.counts("status")) == {"confirmed": 3}
     assert dict(table.counts("format")) == {}
+
+
+def test_a_span_is_two_dates() -> None:
+    with pytest.raises(DateError, match="between: expected a first and a last date, got '2017'"):
+        Events().counts(between="2017")  # type: ignore[call-overload]
 
 
 def test_nobody_counts_by_what_is_no_field() -> None:

@@ -1,9 +1,11 @@
 """Laws of the folder: the old record or the new, never a mixture."""
 
+import itertools
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -59,7 +61,7 @@ def test_a_writer_that_dies_leaves_the_old_files_or_the_new(
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(OLD)
 
 
-def _read(folder: Path) -> Mapping[str, bytes]:
+def _read(folder: Path) -> Mapping[str, bytes | OSError]:
     return read_files(folder, OLD)
 
 
@@ -77,6 +79,36 @@ def test_a_record_that_breaks_a_rule_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(tp.DatasetError, match="expected MAJOR"):
         wrong.write(tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_reader_beside_a_writer_reads_one_version(tmp_path: Path) -> None:
+    versions = [dict.fromkeys(OLD, b"%d" % number) for number in range(3)]
+    replace_files(tmp_path, versions[0])
+    stop = threading.Event()
+
+    def write() -> None:
+        for version in itertools.cycle(versions):
+            if stop.is_set():
+                return
+            replace_files(tmp_path, version)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for _ in range(200):
+            assert read_files(tmp_path, OLD) in versions
+    finally:
+        stop.set()
+        writer.join()
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused_before_anything_moves(tmp_path: Path) -> None:
+    replace_files(tmp_path, OLD)
+    (tmp_path / "b.json").unlink()
+    (tmp_path / "b.json").mkdir()
+    with pytest.raises(IsADirectoryError):
+        replace_files(tmp_path, NEW)
+    assert (tmp_path / "a.json").read_bytes() == b"old a"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")

@@ -142,6 +142,39 @@ def test_a_gap_that_cannot_be_the_longest_is_not_named() -> None:
     assert [gap.before.id for gap in table.gaps().longest()] == ["a", "b"]
 
 
+def test_two_long_events_before_a_gap_are_both_looked_at() -> None:
+    table = Events(
+        [
+            an_event("o", "2020-01-30", "2020-02-10"),
+            an_event("p", "2020-02"),
+            an_event("q", "2020-03"),
+        ]
+    )
+    assert [gap.is_certain for gap in table.gaps()] == [False, False]
+
+
+def test_from_start_to_start_is_measured_in_words_too() -> None:
+    a, b = an_event("a", "2025-01-01", "2025-01-03"), an_event("b", "2025-02-02")
+    assert str(Gap(before=a, after=b, measure="start-to-start").calendar_difference) == (
+        "1 month, 1 day"
+    )
+    assert str(Gap(before=a, after=b).calendar_difference) == "30 days"
+    assert "the second began before the first had ended" in str(Gap(before=b, after=a))
+    with pytest.raises(TypeError, match="before: expected an Event, got 'a'"):
+        Gap(before="a", after=b)  # type: ignore[arg-type]
+
+
+def test_an_event_that_ended_early_shortens_the_longest() -> None:
+    table = Events(
+        [
+            an_event("a", "2020-02-01"),
+            an_event("b", "2020-02", "2020-02-02"),
+            an_event("c", "2020-02-05"),
+        ]
+    )
+    assert [gap.before.id for gap in table.gaps().longest()] == ["b"]
+
+
 def test_no_gap_is_the_longest_of_none() -> None:
     assert Events().gaps().longest() == ()
 

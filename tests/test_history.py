@@ -81,14 +81,21 @@ def test_changes_that_do_not_fit_the_record_are_refused() -> None:
 
 
 GOOD = Change(
-    version="0.2.0", table="people", id="a", field=None, old=None, new={}, reason="r", sources=()
+    version="0.2.0",
+    table="people",
+    id="a",
+    field=None,
+    old=None,
+    new={"id": "a"},
+    reason="r",
+    sources=(),
 )
 
 
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("{", "expected a JSON object"),
+        ("{", "not JSON: Expecting property name enclosed in double quotes in line 1, column 2"),
         (
             "[]",
             "expected an object with the keys version, table, id, field, old, new, reason, "
@@ -104,7 +111,31 @@ GOOD = Change(
             json.dumps({**attrs.asdict(GOOD), "sources": "a"}),
             "sources: expected an array of texts",
         ),
-        ('"\\xff"'.encode("latin-1").decode("latin-1") + "\x00", "expected a JSON object"),
+        (
+            json.dumps({**attrs.asdict(GOOD), "new": None}),
+            "expected a row with this id, either as old or as new",
+        ),
+        (
+            json.dumps({**attrs.asdict(GOOD), "new": {"id": "b"}}),
+            "expected a row with this id, either as old or as new",
+        ),
+        (
+            json.dumps({**attrs.asdict(GOOD), "table": "zoo"}),
+            "table: expected one of release, leaders, people, locations, sources, events, "
+            'quotes, excluded; got "zoo"',
+        ),
+        (
+            json.dumps({**attrs.asdict(GOOD), "version": "v1"}),
+            'version: expected MAJOR.MINOR.PATCH, got "v1"',
+        ),
+        (
+            json.dumps({**attrs.asdict(GOOD), "new": {"id": "a", "x": "\ud800"}}),
+            'holds half a character in "\\ud800"',
+        ),
+        (
+            json.dumps({**attrs.asdict(GOOD), "new": {"id": "a", "x": float("nan")}}),
+            "holds NaN (no JSON number)",
+        ),
     ],
 )
 def test_a_wrong_line_of_the_changes_is_named(tmp_path: Path, line: str, problem: str) -> None:
@@ -116,7 +147,33 @@ def test_a_wrong_line_of_the_changes_is_named(tmp_path: Path, line: str, problem
     assert [str(p) for p in caught.value.problems] == [f"changes.jsonl: line 2: {problem}"]
 
 
-def test_a_record_without_changes_has_no_file_of_them(tmp_path: Path) -> None:
+def test_a_record_without_changes_keeps_none_of_another_record(tmp_path: Path) -> None:
+    tp.dataset.write(tmp_path)
     attrs.evolve(tp.dataset, changes=()).write(tmp_path)
-    assert not (tmp_path / "changes.jsonl").exists()
+    assert (tmp_path / "changes.jsonl").read_bytes() == b""
     assert tp.Dataset.read(tmp_path).changes == ()
+
+
+def test_changes_that_do_not_lead_to_the_record_are_a_problem(tmp_path: Path) -> None:
+    tp.dataset.write(tmp_path)
+    path = tmp_path / "changes.jsonl"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line.replace("Osaka", "Kyoto") for line in lines), "utf-8")
+    with pytest.raises(tp.DatasetError, match=r"changes.jsonl: .* does not fit the record"):
+        tp.Dataset.read(tmp_path)
+
+
+def test_a_patch_leads_back_past_itself() -> None:
+    release = attrs.evolve(tp.dataset.release, version="0.2.1")
+    change = attrs.evolve(
+        GOOD,
+        version="0.2.1",
+        table="release",
+        id="release",
+        field="version",
+        old=tp.__version__,
+        new="0.2.1",
+    )
+    patched = attrs.evolve(tp.dataset, release=release, changes=(*tp.dataset.changes, change))
+    assert patched.as_of(tp.__version__) == tp.dataset
+    assert patched.as_of("0.1.0") == tp.dataset.as_of("0.1.0")

@@ -69,6 +69,7 @@ def test_records_are_values(dataset: tp.Dataset) -> None:
         ({"parts": (SOURCE,)}, TypeError, "parts: expected"),
         ({"location": "helsinki"}, TypeError, "location: expected"),
         ({"start_time": "10:00"}, TypeError, "start_time: expected"),
+        ({"start_time": time(10, 0, 5)}, ValueError, "start_time: expected hours and minutes"),
         (
             {"kind": "meetng"},
             tp.UnknownValueError,
@@ -136,8 +137,14 @@ def _source(id: str, **fields: Any) -> tp.Source:
         ([_source("a"), _source("b", publisher="GAZETTE")], "a single source"),
         ([_source("a", origin="TASS"), _source("b", publisher="Tass")], "a single source"),
         ([_source("a"), _source("b", publisher="Herald")], "independent sources"),
-        ([_source("a"), _source("b", origin="TASS")], "independent sources"),
+        ([_source("a"), _source("b", origin="TASS")], "a single source"),
+        ([_source("a"), _source("b", publisher="Herald", origin="Gazette")], "a single source"),
+        (
+            [_source("a", origin="AP"), _source("b", publisher="Herald", origin="TASS")],
+            "independent sources",
+        ),
         ([_source("a", kind="official")], "an official source"),
+        ([_source("a", kind="official", mediated=True)], "a single source"),
         (
             [_source("a", kind="official"), _source("b", publisher="Herald")],
             "an official source and independent ones",
@@ -174,6 +181,19 @@ def test_claims_disagree_when_their_values_differ() -> None:
         claims=(claim("start", "2019"), claim("duration_minutes", "60"), claim("start", "2020")),
     )
     assert [c.value for c in event.disagreements] == ["2019", "2020"]
+
+
+def test_an_event_begins_no_later_than_it_can_have_ended() -> None:
+    event = an_event("a", "2020-03", "2020-03-02")
+    assert str(event.latest_start) == "2020-03-02"
+    assert str(an_event("a", "2020-03-05", "2020-03").earliest_end) == "2020-03-05"
+    assert str(an_event("a", "2020-03").latest_start) == "2020-03-31"
+
+
+def test_an_exclusion_has_its_dates_in_order() -> None:
+    for start, end in (("2020", "2019"), (None, "2019")):
+        with pytest.raises(tp.DateError, match="end: 2019"):
+            tp.Exclusion(id="a", title="A", start=start, end=end, reason="B")
 
 
 def test_the_hour_is_lost_where_the_day_is_not_known() -> None:

@@ -36,7 +36,8 @@ def test_the_numbers_of_the_readme_are_those_of_the_record() -> None:
     assert f"Version {tp.__version__} covers {tp.dataset.coverage}: " in text
     encounters = len(tp.meetings.encounters())
     assert (
-        f": {len(tp.meetings)} meetings ({encounters} encounters), {len(tp.calls)} calls" in text
+        f": {len(tp.meetings)} meetings ({encounters} encounters) and {len(tp.calls)} calls;"
+        in text
     )
     assert f"{len(tp.quotes)} quotations" in text
 

@@ -86,7 +86,7 @@ def test_an_unknown_id_names_near_misses_and_get_gives_none() -> None:
     with pytest.raises(
         UnknownIdError, match='no location "helsinky" here; .* mean "helsinki"'
     ) as e:
-        table["helsinky"]
+        _ = table["helsinky"]
     assert isinstance(e.value, LookupError)
     assert table.get("helsinky") is None
     assert "helsinky" not in table
@@ -94,7 +94,7 @@ def test_an_unknown_id_names_near_misses_and_get_gives_none() -> None:
     with pytest.raises(UnknownIdError, match='no record "x" here'):
         _ = Table[Event]()["x"]
     with pytest.raises(IndexError):
-        table[1]
+        _ = table[1]
 
 
 def test_no_id_stands_twice_for_different_records() -> None:
@@ -205,6 +205,7 @@ def test_on_asks_what_was_under_way(events: Events, day: PartialDate) -> None:
                 answers.add(any(start <= d <= end for d in wanted))
         if True in answers:
             assert event in possible
+        assert (event in certain) == (answers == {True}) or event in possible
         if event in certain:
             assert answers == {True}
         if event.start.is_exact and event.end.is_exact:
@@ -234,6 +235,9 @@ def test_during_a_term_includes_its_first_and_last_day() -> None:
     assert set(table.during(term, certainly=True).ids) == {"e1", "e2"}
     held = Office(title="President", country="US", start="2005-01-21")
     assert table.during(held).ids == ("e3",)
+    coarse = Office(title="President", country="US", start="2001", end="2005")
+    assert set(table.during(coarse).ids) == {f"e{index}" for index in range(5)}
+    assert table.during(coarse, certainly=True).ids == ()
 
 
 def _varied() -> Events:
@@ -303,6 +307,15 @@ def test_a_selection_of_a_selection_knows_the_values_of_the_whole() -> None:
     assert (one | other).where(topic="z").ids == ("d",)
     assert (one | other).where(country="FI").ids == ()
     assert (one & other).where(country="FI").ids == (one - other).where(country="FI").ids == ()
+    assert none.encounters().where(city="Helsinki").ids == ()
+    assert none.on_calendar("America/New_York").where(city="Helsinki").ids == ()
+
+
+def test_what_is_no_value_is_refused() -> None:
+    with pytest.raises(UnknownValueError, match="expected a text or a record, got None"):
+        _varied().where(kind=[None])  # type: ignore[list-item]
+    with pytest.raises(TypeError):
+        _ = _varied() | []  # type: ignore[operator]
 
 
 # -- calendars ---------------------------------------------------------------------------------
@@ -378,7 +391,7 @@ def _by_brute_force(events: Events, on: PartialDate) -> Days | None:
             ]
             if ends:
                 near.append(max(ends))
-            if event.start.latest <= day:
+            if event.latest_start <= day:
                 far.append(min(ends))
         if not far:
             return None

@@ -15,7 +15,8 @@ the errors.
 from typing import TYPE_CHECKING
 
 from ._dataset import Dataset
-from .counts import Counts
+from .citing import Style
+from .counts import By, Counts
 from .dates import CalendarDifference, DateLike, Days, PartialDate, Precision
 from .errors import (
     DatasetError,
@@ -29,6 +30,7 @@ from .errors import (
     UnknownValueError,
 )
 from .gaps import Gap, Gaps, Measure
+from .history import Change
 from .models import (
     Access,
     Citation,
@@ -56,7 +58,9 @@ from .tables import Events, Quotes, Table
 
 __all__ = [
     "Access",
+    "By",
     "CalendarDifference",
+    "Change",
     "Citation",
     "Claim",
     "Confidence",
@@ -93,6 +97,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Status",
+    "Style",
     "Table",
     "TrumpputinError",
     "UnknownIdError",

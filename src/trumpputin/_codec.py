@@ -20,12 +20,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import time
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, get_args
 
 import attrs
 from cattrs import BaseValidationError, ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn
 
+from ._json import Doubled, is_text, parse, shown
+from ._rows import FILE_NAMES, FILES, RELEASE, Rows
 from .dates import PartialDate
 from .errors import DatasetError, Problem, did_you_mean
 from .models import (
@@ -46,46 +48,7 @@ from .models import (
     member,
 )
 
-__all__ = [
-    "FILES",
-    "FILE_NAMES",
-    "RELEASE",
-    "Rows",
-    "decode",
-    "encode",
-    "from_raw",
-    "raw_row",
-    "raw_rows",
-]
-
-FILES: Final[Mapping[str, type]] = {
-    "leaders": Leader,
-    "people": Person,
-    "locations": Location,
-    "sources": Source,
-    "events": Event,
-    "quotes": Quote,
-    "excluded": Exclusion,
-}
-"""The tables in the order in which they refer to one another; each stands in ``NAME.json``."""
-
-RELEASE: Final = "release.json"
-
-FILE_NAMES: Final = (RELEASE, *(f"{name}.json" for name in FILES))
-"""The files that every record has."""
-
-
-class Rows(NamedTuple):
-    """What a record's folder holds, table by table, in the files' order."""
-
-    release: Release
-    leaders: tuple[Leader, ...]
-    people: tuple[Person, ...]
-    locations: tuple[Location, ...]
-    sources: tuple[Source, ...]
-    events: tuple[Event, ...]
-    quotes: tuple[Quote, ...]
-    excluded: tuple[Exclusion, ...]
+__all__ = ["decode", "encode", "from_raw", "raw_row", "raw_rows", "raw_tables"]
 
 
 class _Refused(ValueError):
@@ -96,81 +59,6 @@ class _Refused(ValueError):
         self.problems = problems
 
 
-# -- JSON text ---------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class _Malformed:
-    """A JSON token that no field may hold, kept so that it can be named where it stands."""
-
-    text: str
-    why: str
-
-
-class _Doubled(dict[str, Any]):
-    """A JSON object that has some key twice."""
-
-    keys_twice: tuple[str, ...] = ()
-
-
-_DECIMAL: Final = re.compile(r"-?[0-9]{1,15}\.[0-9]{0,3}[1-9]", re.ASCII)
-_WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,14}", re.ASCII)
-
-
-def _decimal(text: str) -> float | _Malformed:
-    if _DECIMAL.fullmatch(text):
-        return float(text)
-    return _Malformed(text, "write at most four decimals, and no 0 at the end")
-
-
-def _whole(text: str) -> int | _Malformed:
-    return int(text) if _WHOLE.fullmatch(text) else _Malformed(text, "no such whole number here")
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) == len(pairs):
-        return made
-    doubled = _Doubled(made)
-    keys = [key for key, _ in pairs]
-    doubled.keys_twice = tuple(key for key in made if keys.count(key) > 1)
-    return doubled
-
-
-def _parse(data: bytes) -> Any:
-    """The value of a JSON text; a ValueError says in one line what is wrong with the text."""
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise ValueError("starts with a byte order mark; save it as plain UTF-8")
-    try:
-        return json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_object,
-            parse_float=_decimal,
-            parse_int=_whole,
-            parse_constant=lambda text: _Malformed(text, "no JSON number"),
-        )
-    except UnicodeDecodeError as error:
-        raise ValueError(f"not UTF-8: byte {error.start} is 0x{data[error.start]:02x}") from None
-    except json.JSONDecodeError as error:
-        raise ValueError(
-            f"not JSON: {error.msg} in line {error.lineno}, column {error.colno}"
-        ) from None
-    except RecursionError:
-        raise ValueError("not a record's file: nested too deeply") from None
-
-
-def _shown(value: object) -> str:
-    """A JSON value as a short text for a message."""
-    if isinstance(value, _Malformed):
-        return f"{value.text[:40]} ({value.why})"
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list):
-        return "an array"
-    text = json.dumps(value, ensure_ascii=True)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
 # -- one value ---------------------------------------------------------------------------------
 
 
@@ -179,7 +67,7 @@ def _expect(kind: type, name: str) -> Any:
 
     def structure(value: object, _: type) -> object:
         if type(value) is not kind:
-            raise _Refused(("", f"expected {name}, got {_shown(value)}"))
+            raise _Refused(("", f"expected {name}, got {shown(value)}"))
         return value
 
     return structure
@@ -187,21 +75,21 @@ def _expect(kind: type, name: str) -> Any:
 
 def _text(value: object, _: type) -> str:
     if type(value) is not str:
-        raise _Refused(("", f"expected a text, got {_shown(value)}"))
-    if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
-        raise _Refused(("", f"expected Unicode text, got half a character in {_shown(value)}"))
+        raise _Refused(("", f"expected a text, got {shown(value)}"))
+    if not is_text(value):
+        raise _Refused(("", f"expected Unicode text, got half a character in {shown(value)}"))
     return value
 
 
 def _number(value: object, _: type) -> float:
     if type(value) is not int and type(value) is not float:
-        raise _Refused(("", f"expected a number, got {_shown(value)}"))
+        raise _Refused(("", f"expected a number, got {shown(value)}"))
     return value
 
 
 def _date(value: object, _: type) -> PartialDate:
     if type(value) is not str:
-        raise _Refused(("", f"expected a date as text, got {_shown(value)}"))
+        raise _Refused(("", f"expected a date as text, got {shown(value)}"))
     return PartialDate.parse(value)
 
 
@@ -211,13 +99,13 @@ _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 def _time(value: object, _: type) -> time:
     match = _TIME.fullmatch(value) if type(value) is str else None
     if match is None:
-        raise _Refused(("", f'expected a time as "HH:MM", got {_shown(value)}'))
+        raise _Refused(("", f'expected a time as "HH:MM", got {shown(value)}'))
     return time(int(match[1]), int(match[2]))
 
 
 def _enum(value: object, enum: type[StrEnum]) -> StrEnum:
     if type(value) is not str:
-        raise _Refused(("", f"expected one of {', '.join(enum)}; got {_shown(value)}"))
+        raise _Refused(("", f"expected one of {', '.join(enum)}; got {shown(value)}"))
     try:
         return member(enum, value, "")
     except ValueError as error:
@@ -256,13 +144,14 @@ def _record(converter: Converter, cls: type) -> Any:
     """A hook for the objects of one model."""
     inner: Any = make_dict_structure_fn(cls, converter, _cattrs_detailed_validation=True)
     names = {field.name for field in attrs.fields(cls)}
+    may_be_empty = {field.name for field in attrs.fields(cls) if field.default in (None, ())}
 
     def structure(value: object, _: type) -> Any:
         if not isinstance(value, dict):
-            raise _Refused(("", f"expected an object, got {_shown(value)}"))
+            raise _Refused(("", f"expected an object, got {shown(value)}"))
         problems: list[tuple[str, str]] = []
         if value.keys() != names or type(value) is not dict:
-            problems += _wrong_keys(value, names)
+            problems += _wrong_keys(value, names, may_be_empty)
         try:
             record = inner(value, cls)
         except (ValueError, TypeError, BaseValidationError) as error:
@@ -275,13 +164,16 @@ def _record(converter: Converter, cls: type) -> Any:
     return structure
 
 
-def _wrong_keys(value: dict[str, Any], names: set[str]) -> Iterator[tuple[str, str]]:
+def _wrong_keys(
+    value: dict[str, Any], names: set[str], may_be_empty: set[str]
+) -> Iterator[tuple[str, str]]:
     for key in sorted(names - value.keys()):
-        yield key, "missing; where nothing is known, write null or []"
+        empty = "; where nothing is known, write null or []" if key in may_be_empty else ""
+        yield key, f"missing{empty}"
     for key in value:
         if key not in names:
-            yield "", f"unknown key {_shown(key)}{did_you_mean(key, names)}"
-    if isinstance(value, _Doubled):
+            yield "", f"unknown key {shown(key)}{did_you_mean(key, names)}"
+    if isinstance(value, Doubled):
         for key in value.keys_twice:
             yield key, "stands twice in one object"
 
@@ -292,7 +184,7 @@ def _tuple(converter: Converter, kind: Any) -> Any:
 
     def structure(value: object, _: type) -> tuple[Any, ...]:
         if type(value) is not list:
-            raise _Refused(("", f"expected an array, got {_shown(value)}"))
+            raise _Refused(("", f"expected an array, got {shown(value)}"))
         made: list[Any] = []
         problems: list[tuple[str, str]] = []
         for index, element in enumerate(value):
@@ -310,14 +202,24 @@ def _tuple(converter: Converter, kind: Any) -> Any:
 _Known = Mapping[str, object | None]  # None: the row is there, but refused
 
 
+class _Unreadable(dict[str, Any]):
+    """The rows of a file that could not be read: any id may be among them."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __missing__(self, key: str) -> None:
+        return None
+
+
 def _reference(known: _Known, noun: str) -> Any:
     """A hook for ids of records that were read before."""
 
     def structure(value: object, _: type) -> object:
         if type(value) is not str:
-            raise _Refused(("", f"expected the id of a {noun}, got {_shown(value)}"))
+            raise _Refused(("", f"expected the id of a {noun}, got {shown(value)}"))
         if value not in known:
-            raise _Refused(("", f"no {noun} {_shown(value)}{did_you_mean(value, known)}"))
+            raise _Refused(("", f"no {noun} {shown(value)}{did_you_mean(value, known)}"))
         record = known[value]
         if record is None:
             raise _Refused  # its own row is refused: one problem is enough
@@ -360,7 +262,7 @@ attrs.resolve_types(Event)  # the parts of an event are events
 # -- whole files -------------------------------------------------------------------------------
 
 
-def decode(files: Mapping[str, bytes]) -> tuple[Rows | None, tuple[Problem, ...]]:
+def decode(files: Mapping[str, bytes | OSError]) -> tuple[Rows | None, tuple[Problem, ...]]:
     """The rows of a record's files, and all that is wrong with them.
 
     Args:
@@ -379,6 +281,8 @@ def decode(files: Mapping[str, bytes]) -> tuple[Rows | None, tuple[Problem, ...]
         converter = _converter(known if cls in (Event, Quote, Exclusion) else {})
         read[name] = _read_table(files, f"{name}.json", cls, converter, problems)
         known.setdefault(Person if cls is Leader else cls, {}).update(read[name])
+        if isinstance(read[name], _Unreadable):
+            known[Person if cls is Leader else cls] = read[name]
         if cls is Event:
             parts = [part for event in read[name].values() if event for part in event.parts]
             known[Event].update((part.id, part) for part in parts)
@@ -387,7 +291,7 @@ def decode(files: Mapping[str, bytes]) -> tuple[Rows | None, tuple[Problem, ...]
     return Rows(release, *(tuple(read[name].values()) for name in FILES)), ()
 
 
-def _read_release(files: Mapping[str, bytes], problems: list[Problem]) -> Release | None:
+def _read_release(files: Mapping[str, bytes | OSError], problems: list[Problem]) -> Release | None:
     try:
         return _converter({}).structure(_value(files, RELEASE), Release)
     except _Refused as error:
@@ -395,11 +299,14 @@ def _read_release(files: Mapping[str, bytes], problems: list[Problem]) -> Releas
         return None
 
 
-def _value(files: Mapping[str, bytes], file: str) -> Any:
+def _value(files: Mapping[str, bytes | OSError], file: str) -> Any:
     if file not in files:
         raise _Refused(("", "missing"))
+    data = files[file]
+    if isinstance(data, OSError):
+        raise _Refused(("", data.strerror or str(data)))
     try:
-        return _parse(files[file])
+        return parse(data)
     except _Refused:
         raise
     except ValueError as error:
@@ -407,7 +314,7 @@ def _value(files: Mapping[str, bytes], file: str) -> Any:
 
 
 def _read_table(
-    files: Mapping[str, bytes],
+    files: Mapping[str, bytes | OSError],
     file: str,
     cls: type,
     converter: Converter,
@@ -417,25 +324,36 @@ def _read_table(
     try:
         rows = _value(files, file)
         if type(rows) is not list:
-            raise _Refused(("", f"expected an array of objects, got {_shown(rows)}"))
+            raise _Refused(("", f"expected an array of objects, got {shown(rows)}"))
     except _Refused as error:
         problems.extend(Problem(file, "", path, message) for path, message in error.problems)
-        return {}
-    # A reading must not end in its own row's id standing for another's: hence the plain hook.
+        return _Unreadable()
     hook = _record(converter, cls)
     read: dict[str, Any] = {}
     for index, row in enumerate(rows):
         id_ = row.get("id") if isinstance(row, dict) else None
-        label = id_ if isinstance(id_, str) and id_ else f"row {index + 1}"
-        if label in read:
+        label, key = f"row {index + 1}", f"\0{index}"  # no id holds this sign
+        if is_text(id_) and id_:
+            label = key = id_
+        if key in read:
             problems.append(Problem(file, label, "id", "stands twice in this file"))
             continue
         try:
-            read[label] = hook(row, cls)
+            read[key] = hook(row, cls)
         except _Refused as error:
             problems.extend(Problem(file, label, path, text) for path, text in error.problems)
-            read[label] = None
+            read[key] = None
+            if cls is Event:  # its parts are there too, and need not be reported once more
+                read.update(dict.fromkeys(_part_ids(row)))
     return read
+
+
+def _part_ids(row: Any) -> Iterator[str]:
+    parts = row.get("parts") if isinstance(row, dict) else None
+    for part in parts if isinstance(parts, list) else ():
+        id_ = part.get("id") if isinstance(part, dict) else None
+        if is_text(id_):
+            yield id_
 
 
 @cache
@@ -462,7 +380,7 @@ def raw_rows(rows: Rows) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def raw_tables(files: Mapping[str, bytes]) -> dict[str, list[dict[str, Any]]]:
+def raw_tables(files: Mapping[str, bytes | OSError]) -> dict[str, list[dict[str, Any]]]:
     """The rows of a record's files as they stand there; the release is a table of one row.
 
     Raises:

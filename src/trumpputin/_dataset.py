@@ -5,7 +5,7 @@ Nothing here imports cattrs or json until a record is read or written, so that
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from .citing import AUTHORS, Style, cite_release
-from .errors import DatasetError, Problem
+from .errors import DatasetError, NotOnRecordError, Problem
 from .history import Change
 from .models import (
     Coverage,
@@ -34,7 +34,7 @@ from .tables import Events, Quotes, Table
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from ._codec import Rows
+    from ._rows import Rows
 
 __all__ = ["Dataset"]
 
@@ -75,7 +75,7 @@ def _excluded(rows: Iterable[Exclusion]) -> Table[Exclusion]:
     return Table(rows)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, order=False, repr=False)
 class Dataset:
     """The record of one pair of leaders, as published in one release.
 
@@ -144,7 +144,7 @@ class Dataset:
         from .rules import problems_of
 
         record = _decoded(Path(folder))
-        problems = problems_of(record._rows())
+        problems = (*problems_of(record._rows()), *record._wrong_changes())
         if problems:
             raise DatasetError(problems)
         return record
@@ -168,10 +168,7 @@ class Dataset:
         problems = problems_of(rows)
         if problems:
             raise DatasetError(problems)
-        files = encode(rows)
-        if self.changes:
-            files[CHANGES] = encode_changes(self.changes)
-        replace_files(Path(folder), files)
+        replace_files(Path(folder), {**encode(rows), CHANGES: encode_changes(self.changes)})
 
     def as_of(self, version: str) -> "Dataset":
         """The record as an earlier version had it, by taking its changes back.
@@ -179,7 +176,8 @@ class Dataset:
         This asks what the record said then; `Events.before` asks what had happened by a date.
 
         Raises:
-            NotOnRecordError: No change leads from that version.
+            NotOnRecordError: No change leads from that version, or one does not fit the rows.
+            DatasetError: The rows of that version cannot be read as the models of today.
 
         >>> import trumpputin as tp
         >>> len(tp.dataset.as_of("0.1.0").meetings)
@@ -248,8 +246,20 @@ class Dataset:
 
         return raw_rows(self._rows())
 
+    def _wrong_changes(self) -> Iterator[Problem]:
+        """The problem, if any, that keeps the changes from leading back to the first version."""
+        from .history import undo
+
+        releases = [c for c in self.changes if (c.table, c.field) == ("release", "version")]
+        if self.changes:
+            oldest = str(releases[0].old) if releases else ""
+            try:
+                undo(self._raw(), self.changes, oldest)
+            except NotOnRecordError as error:
+                yield Problem(CHANGES, "", "", str(error))
+
     def _rows(self) -> "Rows":
-        from ._codec import Rows
+        from ._rows import Rows
 
         return Rows(
             release=self.release,
@@ -268,15 +278,16 @@ class Dataset:
 
 def _decoded(folder: "Path | Traversable") -> Dataset:
     """The record of a folder whose files keep the format; the rules are not asked."""
-    from ._codec import FILE_NAMES, decode
+    from ._codec import decode
     from ._folder import read_files
+    from ._rows import FILE_NAMES
     from .history import decode_changes
 
     try:
         files = read_files(folder, [*FILE_NAMES, CHANGES])
-    except OSError as error:
-        problem = Problem(error.filename or str(folder), "", "", error.strerror or str(error))
-        raise DatasetError((problem,)) from None
+    except (OSError, ValueError) as error:  # a ValueError: the path holds a NUL
+        why = error.strerror if isinstance(error, OSError) else None
+        raise DatasetError((Problem(str(folder), "", "", why or str(error)),)) from None
     rows, problems = decode(files)
     changes, more = decode_changes(files.get(CHANGES, b""), CHANGES)
     if rows is None or problems or more:

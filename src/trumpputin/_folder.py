@@ -3,7 +3,8 @@
 Replacing several files cannot be one step of the file system, so the new ones are first
 written into a folder inside, ``.pending``, which is then renamed to ``.commit``: that one step
 decides. After it, the files are moved into place. A reader takes a file from ``.commit``
-while it stands there. So whenever a writer dies, what is read is all old or all new.
+while it stands there, and reads again when something has moved meanwhile. So whenever a writer
+dies, and also while one is at work, what is read is all old or all new.
 """
 
 import os
@@ -11,22 +12,60 @@ import shutil
 from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
 
 __all__ = ["read_files", "replace_files"]
 
+_TRIES: Final = 1_000
 
-def read_files(folder: Path | Traversable, names: Iterable[str]) -> dict[str, bytes]:
-    """The bytes of those files that there are, by name.
+
+def read_files(folder: Path | Traversable, names: Iterable[str]) -> dict[str, bytes | OSError]:
+    """The bytes of those files that there are, by name, or the error that kept one from us.
 
     Raises:
-        OSError: The folder or a file cannot be read.
+        OSError: The folder cannot be read, or is being written without end.
     """
-    wanted = set(names)
-    files: dict[str, bytes] = {}
+    wanted = sorted(set(names))
+    if not isinstance(folder, Path):  # inside a package nothing moves
+        return _read(folder, wanted)
+    for _ in range(_TRIES):
+        before = _state(folder, wanted)
+        files = _read(folder, wanted)
+        if _state(folder, wanted) == before:
+            return files
+    raise TimeoutError(11, "is being written all the time", str(folder))
+
+
+def _state(folder: Path, names: list[str]) -> list[tuple[int, int] | None]:
+    """Which files there are: one that was put in place of another is another file."""
+    found: list[tuple[int, int] | None] = []
     for place in (folder, folder / ".commit"):
-        if place is folder or place.is_dir():
+        for name in names:
+            try:
+                status = (place / name).stat()
+            except OSError:
+                found.append(None)
+            else:
+                found.append((status.st_ino, status.st_mtime_ns))
+    return found
+
+
+def _read(folder: Path | Traversable, names: list[str]) -> dict[str, bytes | OSError]:
+    files: dict[str, bytes | OSError] = {}
+    commit = folder / ".commit"
+    for place in (folder, commit) if commit.is_dir() else (folder,):
+        try:
             present = {entry.name for entry in place.iterdir()}
-            files.update({n: (place / n).read_bytes() for n in sorted(wanted & present)})
+        except FileNotFoundError:
+            if place is folder:
+                raise
+            continue
+        for name in names:
+            if name in present:
+                try:
+                    files[name] = (place / name).read_bytes()
+                except OSError as error:
+                    files[name] = error
     return files
 
 
@@ -37,6 +76,9 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
         OSError: The folder or a file cannot be written. The old files are whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    for name in files:
+        if (folder / name).is_dir():
+            raise IsADirectoryError(21, "is a folder, where a file is to be", str(folder / name))
     pending, commit = folder / ".pending", folder / ".commit"
     _finish(folder, commit)  # a writer died after it had decided
     if pending.is_dir():  # a writer died before

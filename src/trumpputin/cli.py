@@ -9,16 +9,18 @@ import io
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TextIO, TypeVar, get_args
 
 import attrs
 
-from ._codec import FILE_NAMES, raw_row, raw_tables
+from ._codec import raw_row, raw_tables
 from ._dataset import Dataset
 from ._folder import read_files
+from ._rows import FILE_NAMES
 from ._terminal import plain, print_table, print_wrapped
 from .citing import Style
 from .counts import By, counts_of
@@ -42,21 +44,43 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # an old terminal is no reason to fail
     try:
-        arguments.run(arguments)
-        sys.stdout.flush()
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.showwarning = _warn
+            arguments.run(arguments)
+        if sys.stdout is not None:  # None when the caller has closed it
+            sys.stdout.flush()
     except DatasetError as error:
         print(plain(str(error)), file=sys.stderr)
         return 1
     except TrumpputinError as error:
-        print(f"trumpputin: {plain(str(error))}", file=sys.stderr)
-        return 2
+        return _misused(str(error))
     except BrokenPipeError:
         # The reader has seen enough. Python would complain once more when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"trumpputin: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
+        where = f"{error.filename}: " if error.filename else ""
+        return _misused(f"{where}{error.strerror or error}")
+    except ImportError as error:
+        return _misused(str(error))
     return 0
+
+
+def _misused(message: str) -> int:
+    print(f"trumpputin: {plain(message)}", file=sys.stderr)
+    return 2
+
+
+def _warn(
+    message: Warning | str,
+    category: type[Warning],  # noqa: ARG001
+    filename: str,  # noqa: ARG001
+    lineno: int,  # noqa: ARG001
+    file: TextIO | None = None,  # noqa: ARG001
+    line: str | None = None,  # noqa: ARG001
+) -> None:
+    """Say a warning of the library in one line, without the place in its code."""
+    print(f"trumpputin: {plain(str(message))}", file=sys.stderr)
 
 
 # -- arguments ---------------------------------------------------------------------------------

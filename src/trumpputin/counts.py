@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias, TypeVar
 import attrs
 
 from .dates import DateLike, as_span
-from .errors import UnknownValueError, did_you_mean
+from .errors import DateError, UnknownValueError, did_you_mean
 from .models import Event
 
 __all__ = ["VALUES", "By", "Counts", "counts_of"]
@@ -126,6 +126,8 @@ def counts_of(
     if by not in allowed:
         hint = did_you_mean(str(by), allowed)
         raise UnknownValueError(f"by: expected one of {', '.join(allowed)}; got {by!r}{hint}")
+    if between is not None and (not isinstance(between, tuple) or len(between) != 2):
+        raise DateError(f"between: expected a first and a last date, got {between!r}")
     first, last = (date.min, date.max) if between is None else as_span(*between)
     if by in _NUMBER:
         number_of = _NUMBER[by]

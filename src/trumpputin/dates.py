@@ -37,7 +37,7 @@ class Precision(StrEnum):
     day = "day"
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(order=False, repr=False)
 class PartialDate:
     """One day, known as closely as its source states it.
 
@@ -86,7 +86,7 @@ class PartialDate:
                 1 if self.month is None else self.month,
                 1 if self.day is None else self.day,
             )
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise DateError(f"no such date: {self._text()!r} ({error})") from None
         last = first
         if self.day is None:
@@ -229,7 +229,7 @@ def as_span(start: DateLike, end: DateLike) -> tuple[date, date]:
     return first.earliest, last.latest
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class Days:
     """A number of days, between two bounds that are both possible.
 
@@ -239,6 +239,7 @@ class Days:
 
     Raises:
         ValueError: ``min`` is greater than ``max``.
+        TypeError: One is no whole number.
 
     >>> print(Days(2240, 2240), Days(1, 58), Days(-16, 11), sep=" | ")
     2,240 days | 1–58 days | -16 to 11 days
@@ -248,6 +249,9 @@ class Days:
     max: int
 
     def __attrs_post_init__(self) -> None:
+        for name, value in (("min", self.min), ("max", self.max)):
+            if type(value) is not int:
+                raise TypeError(f"{name}: expected a whole number, got {value!r}")
         if self.min > self.max:
             raise ValueError(f"min: expected at most max ({self.max}), got {self.min}")
 
@@ -278,7 +282,7 @@ class Days:
         return f"{self.min:,}–{self.max:,} days"
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class CalendarDifference:
     """The way from one day to a later one in years, months and days, as a person says it.
 

@@ -50,7 +50,7 @@ class NotOnRecordError(TrumpputinError, LookupError):
     """The record does not hold what the question needs, such as a date by some calendar."""
 
 
-@attrs.frozen
+@attrs.frozen(order=False)
 class Problem:
     """One thing wrong with a record's folder.
 

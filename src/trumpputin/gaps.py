@@ -25,7 +25,7 @@ def _measure(value: Measure | str) -> Measure:
     return member(Measure, value, "measure")
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, order=False, repr=False)
 class Gap:
     """The time from one event to another.
 
@@ -41,6 +41,7 @@ class Gap:
 
     Raises:
         UnknownValueError: There is no such measure.
+        TypeError: ``before`` or ``after`` is no event.
 
     >>> import trumpputin as tp
     >>> hamburg, helsinki = tp.events["2017-07-07-hamburg"], tp.events["2018-07-16-helsinki"]
@@ -53,6 +54,11 @@ class Gap:
     after: Event
     measure: Measure = attrs.field(default=Measure.end_to_start, converter=_measure)
     disturbed: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        for name, event in (("before", self.before), ("after", self.after)):
+            if not isinstance(event, Event):
+                raise TypeError(f"{name}: expected an Event, got {event!r:.200}")
 
     @property
     def days(self) -> Days:
@@ -70,7 +76,7 @@ class Gap:
 
         It is when ``before`` certainly ended by the start of ``after``, and every other
         event of the selection certainly ended by the end of ``before`` or certainly began
-        no earlier than ``after``.
+        no earlier than ``after``. A gap that was made by hand knows of no other event.
         """
         return not self.disturbed and self.before.end.latest <= self.after.start.earliest
 
@@ -88,7 +94,9 @@ class Gap:
         difference = self.calendar_difference
         if difference is not None and (difference.years or difference.months) and days.min > 0:
             line += f" ({difference})"
-        if not self.is_certain:
+        if days.max < 0:
+            line += "; the second began before the first had ended"
+        elif not self.is_certain:
             line += "; the two may overlap, or another event may lie between"
         return line
 
@@ -101,7 +109,7 @@ def _label(event: Event) -> str:
     return f"{event.dates} {place}"
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(order=False, repr=False)
 class Gaps(Sequence[Gap]):
     """The gaps between the neighbours of a selection, in order; it prints a line for each."""
 
@@ -130,7 +138,7 @@ class Gaps(Sequence[Gap]):
         if not self._gaps:
             return ()
         least = self._least_longest()
-        return tuple(gap for gap in self._gaps if gap.days.max >= least)
+        return tuple(gap for gap in self._gaps if _most(gap) >= least)
 
     def _least_longest(self) -> int:
         """How short the longest gap can be at best, by bisection over the number of days.
@@ -138,8 +146,8 @@ class Gaps(Sequence[Gap]):
         Raising one gap to its own maximum only shortens its neighbours. So any gap whose
         maximum reaches this number can be the longest, and no other can.
         """
-        days = [gap.days for gap in self._gaps]
-        low, high = max(d.min for d in days), max(d.max for d in days)
+        low = max(gap.days.min for gap in self._gaps)
+        high = max(low, *map(_most, self._gaps))
         while low < high:
             middle = (low + high) // 2
             if self._all_within(middle):
@@ -159,14 +167,14 @@ class Gaps(Sequence[Gap]):
             before, after = gap.before, gap.after
             by_end = gap.measure is Measure.end_to_start
             if before is not previous:
-                late = (before.end if by_end else before.start).latest.toordinal()
+                late = (before.end.latest if by_end else before.latest_start).toordinal()
             if after.start.earliest.toordinal() - late > most:
                 return False
             lasted = after.end != after.start
             if by_end and lasted:
                 late = after.end.latest.toordinal()
             else:
-                late = min(after.start.latest.toordinal(), late + most)
+                late = min(after.latest_start.toordinal(), late + most)
             previous = after
         return True
 
@@ -175,6 +183,13 @@ class Gaps(Sequence[Gap]):
 
     def __repr__(self) -> str:
         return f"<Gaps: {len(self._gaps)}>"
+
+
+def _most(gap: Gap) -> int:
+    """The most days that the gap can have, where no event begins after it can have ended."""
+    by_end = gap.measure is Measure.end_to_start
+    first = gap.before.earliest_end if by_end else gap.before.start.earliest
+    return (gap.after.latest_start - first).days
 
 
 _LAST: Final = 3

@@ -5,11 +5,13 @@ to whatever it was, also when the models or the rules have moved on since. One l
 ``changes.jsonl`` is one change; the lines of a version stand together, the oldest version first.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
 
+from ._rows import FILES
 from .errors import NotOnRecordError, Problem
 
 __all__ = ["Change", "Tables", "changes_between", "decode_changes", "encode_changes", "undo"]
@@ -18,10 +20,12 @@ Row: TypeAlias = Mapping[str, Any]
 Tables: TypeAlias = Mapping[str, Sequence[Row]]
 """The rows of each table as JSON objects; ``release`` is a table of one row."""
 
+_VERSION: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+", re.ASCII)
+_TABLES: Final = ("release", *FILES)
 _KEYS: Final = ("version", "table", "id", "field", "old", "new", "reason", "sources")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, order=False)
 class Change:
     """One row added or removed, or one of its fields changed.
 
@@ -40,8 +44,8 @@ class Change:
     table: str
     id: str
     field: str | None
-    old: Any
-    new: Any
+    old: Any = attrs.field(hash=False)
+    new: Any = attrs.field(hash=False)
     reason: str
     sources: tuple[str, ...]
 
@@ -129,7 +133,7 @@ def undo(tables: Tables, changes: Iterable[Change], version: str) -> dict[str, l
 def _take_back(rows: dict[str, dict[str, Any]], change: Change) -> None:
     row = rows.get(change.id)
     stands = row if change.field is None or row is None else row.get(change.field)
-    if stands != change.new:
+    if stands != change.new or (row is None and change.field is not None):
         where = f"{change.table}: {change.id}: {change.field or 'row'}"
         raise NotOnRecordError(f"{where}: the change of {change.version} does not fit the record")
     if change.field is not None and row is not None:
@@ -151,8 +155,12 @@ def encode_changes(changes: Iterable[Change]) -> bytes:
     return "".join(f"{json.dumps(value, ensure_ascii=False)}\n" for value in values).encode()
 
 
-def decode_changes(data: bytes, file: str) -> tuple[tuple[Change, ...], tuple[Problem, ...]]:
+def decode_changes(
+    data: bytes | OSError, file: str
+) -> tuple[tuple[Change, ...], tuple[Problem, ...]]:
     """The changes in the bytes of ``changes.jsonl``, and all that is wrong with them."""
+    if isinstance(data, OSError):
+        return (), (Problem(file, "", "", data.strerror or str(data)),)
     changes: list[Change] = []
     problems: list[Problem] = []
     for number, line in enumerate(data.splitlines(), 1):
@@ -164,20 +172,31 @@ def decode_changes(data: bytes, file: str) -> tuple[tuple[Change, ...], tuple[Pr
 
 
 def _decode(line: bytes) -> Change:
-    import json
+    from ._json import faults, parse  # json is kept out of `import trumpputin`
 
-    try:
-        value = json.loads(line.decode("utf-8"))
-    except (ValueError, RecursionError):
-        raise ValueError("expected a JSON object") from None
+    value = parse(line)
     if not isinstance(value, dict) or tuple(value) != _KEYS:
         raise ValueError(f"expected an object with the keys {', '.join(_KEYS)}, in this order")
+    for fault in (*faults(value), *_wrong_parts(value)):
+        raise ValueError(fault)
+    return Change(**{**value, "sources": tuple(value["sources"])})
+
+
+def _wrong_parts(value: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with a line whose keys are right."""
     for key in ("version", "table", "id", "reason"):
         if not isinstance(value[key], str) or not value[key]:
-            raise ValueError(f"{key}: expected a text that is not empty")
-    if value["field"] is not None and not isinstance(value["field"], str):
-        raise ValueError("field: expected a text or null")
+            yield f"{key}: expected a text that is not empty"
+    if not _VERSION.fullmatch(str(value["version"])):
+        yield f'version: expected MAJOR.MINOR.PATCH, got "{value["version"]}"'
+    if value["table"] not in _TABLES:
+        yield f'table: expected one of {", ".join(_TABLES)}; got "{value["table"]}"'
+    if value["field"] is None:
+        rows = [row for row in (value["old"], value["new"]) if row is not None]
+        if len(rows) != 1 or not isinstance(rows[0], dict) or rows[0].get("id") != value["id"]:
+            yield "expected a row with this id, either as old or as new"
+    elif not isinstance(value["field"], str):
+        yield "field: expected a text or null"
     sources = value["sources"]
     if not isinstance(sources, list) or not all(isinstance(item, str) for item in sources):
-        raise ValueError("sources: expected an array of texts")
-    return Change(**{**value, "sources": tuple(sources)})
+        yield "sources: expected an array of texts"

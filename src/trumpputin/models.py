@@ -7,9 +7,8 @@ records together is in `trumpputin.rules`.
 """
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
-from math import isfinite
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -103,8 +102,9 @@ class QuoteKind(StrEnum):
 class Confidence(StrEnum):
     """What a record rests on; computed from its citations, never typed in.
 
-    Two sources are independent when neither goes back to the other's word: their ``origin``,
-    or their ``publisher`` where no origin is stated, differ.
+    Two sources are independent when their publishers differ, and so does whose word they carry:
+    their ``origin``, or their ``publisher`` where no origin is stated. An official source that
+    was read only as another document renders it does not count as official.
     """
 
     none = "no source"
@@ -191,7 +191,8 @@ def _check_for(kind: Any) -> _Check:
     if isinstance(kind, str):  # a model's own class, which does not exist yet
         return lambda value: type(value).__name__ == kind
     if kind is float:
-        return lambda value: type(value) in (int, float) and isfinite(value)
+        # Python compares a huge int with a float exactly; NaN and infinity fall out too.
+        return lambda value: type(value) in (int, float) and -1e9 < value < 1e9
     if kind in (str, int, bool):
         return lambda value: type(value) is kind
     return lambda value: isinstance(value, kind)
@@ -228,7 +229,7 @@ def _ids_of(values: tuple[Any, ...]) -> str:
     return repr(tuple(value.id for value in values))
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Office:
     """A public office that a person held.
 
@@ -254,7 +255,7 @@ class Office:
             _refuse_backwards(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Person:
     """Someone who took part in an event, or who is quoted.
 
@@ -273,7 +274,7 @@ class Person:
     wikidata: str | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Leader(Person):
     """One of the pair of people whose dealings the record keeps.
 
@@ -289,7 +290,7 @@ class Leader(Person):
     calendar: str
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Location:
     """A place where people met.
 
@@ -312,7 +313,7 @@ class Location:
     timezone: str
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Source:
     """A document that bears out what a record states.
 
@@ -345,7 +346,7 @@ class Source:
     mediated: bool = False
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Citation:
     """A source, and what it bears out.
 
@@ -358,7 +359,7 @@ class Citation:
     supports: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Claim:
     """One of several values that sources give for a field: they stand side by side.
 
@@ -375,7 +376,7 @@ class Claim:
     note: str | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class LocalDates:
     """An event's dates by a calendar other than its own, where a source establishes them.
 
@@ -402,7 +403,7 @@ def _refuse_backwards(start: PartialDate, end: PartialDate) -> None:
         raise DateError(f"end: {end} is before the start, {start}")
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Event:
     """A direct dealing between the leaders: one occasion, or an encounter that is part of one.
 
@@ -467,8 +468,24 @@ class Event:
         if self.duration_minutes is not None and self.duration_minutes < 1:
             raise ValueError(f"duration_minutes: expected at least 1, got {self.duration_minutes}")
 
+        clock = self.start_time
+        if clock is not None and (clock.second or clock.microsecond or clock.tzinfo):
+            raise ValueError(
+                f"start_time: expected hours and minutes by the event's calendar, got {clock}"
+            )
+
     def __str__(self) -> str:
         return f"{self.dates} {self.title}"
+
+    @property
+    def latest_start(self) -> date:
+        """The last day on which it can have begun: not after it can have ended."""
+        return min(self.start.latest, self.end.latest)
+
+    @property
+    def earliest_end(self) -> date:
+        """The first day on which it can have ended: not before it can have begun."""
+        return max(self.start.earliest, self.end.earliest)
 
     @property
     def dates(self) -> str:
@@ -506,13 +523,18 @@ class Event:
     def confidence(self) -> Confidence:
         """What the record rests on, by the codebook's rule."""
         sources = {citation.source for citation in self.citations}
-        words = {(source.origin or source.publisher).casefold() for source in sources}
-        official = any(source.kind is SourceKind.official for source in sources)
-        if official:
-            return Confidence.official_corroborated if len(words) > 1 else Confidence.official
-        if len(words) > 1:
+        voices = {
+            (source.publisher.casefold(), (source.origin or source.publisher).casefold())
+            for source in sources
+        }
+        independent = any(
+            one[0] != two[0] and one[1] != two[1] for one in voices for two in voices
+        )
+        if any(source.kind is SourceKind.official and not source.mediated for source in sources):
+            return Confidence.official_corroborated if independent else Confidence.official
+        if independent:
             return Confidence.corroborated
-        return Confidence.single if words else Confidence.none
+        return Confidence.single if sources else Confidence.none
 
     def on_calendar(self, zone: str) -> "Event":
         """The same event with its dates, and those of its parts, by another calendar.
@@ -547,10 +569,13 @@ class Event:
 
         there = ZoneInfo(self.calendar)
         begun = datetime.combine(self.start.earliest, self.start_time, there)
-        return begun.astimezone(ZoneInfo(zone)).time()
+        try:
+            return begun.astimezone(ZoneInfo(zone)).time()
+        except OverflowError:  # the last day of the calendar
+            return None
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Variant:
     """Another wording of a quotation.
 
@@ -565,7 +590,7 @@ class Variant:
     citations: tuple[Citation, ...]
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Quote:
     """Words that somebody is quoted as having said or written.
 
@@ -610,7 +635,7 @@ class Quote:
         return self.language != self.original_language
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Exclusion:
     """A contact that was considered and left out of the record.
 
@@ -621,6 +646,9 @@ class Exclusion:
         end: The last such day.
         reason: Why it is not an event.
         citations: The sources, each with the fields that it bears out.
+
+    Raises:
+        DateError: ``end`` is certainly before ``start``, or stands without one.
     """
 
     id: str
@@ -632,8 +660,14 @@ class Exclusion:
     reason: str
     citations: tuple[Citation, ...] = ()
 
+    def __attrs_post_init__(self) -> None:
+        if self.end is not None:
+            if self.start is None:
+                raise DateError(f"end: {self.end} needs a start")
+            _refuse_backwards(self.start, self.end)
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Coverage:
     """The span that a record answers for.
 
@@ -653,7 +687,7 @@ class Coverage:
         return f"{self.start} to {self.vetted_through}, and provisional entries to {self.through}"
 
 
-@attrs.frozen(kw_only=True, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Release:
     """One published version of a record.
 

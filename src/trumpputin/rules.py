@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from ._codec import Rows
+from ._rows import Rows
 from .dates import PartialDate
 from .errors import Problem, did_you_mean
 from .models import (
@@ -57,6 +57,7 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", re.ASCII)
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}", re.ASCII)
 _WIKIDATA: Final = re.compile(r"Q[1-9][0-9]*", re.ASCII)
+_KEEPING: Final = {"id", "former_ids", "citations", "claims"}  # no source bears these out
 _URL: Final = re.compile(r"https?://[^\s/@]+\.[^\s/@.]+(/[^\s]*)?")
 _URL_PREFIX: Final = re.compile(r"https?://(www\.)?")
 _TABLES: Final = ("leaders", "people", "locations", "sources", "events", "quotes", "excluded")
@@ -175,7 +176,9 @@ def texts_are_clean(rows: Rows) -> Iterator[Problem]:
             if not value or value != value.strip():
                 message = "expected a text without blanks around it" if value else "is empty"
                 yield Problem(file, getattr(row, "id", ""), path, message)
-            for char in sorted({c for c in words if unicodedata.category(c) in ("Cc", "Cf")}):
+            for char in sorted(
+                {c for c in words if unicodedata.category(c) in ("Cc", "Cf", "Cs")}
+            ):
                 message = f"holds the invisible character U+{ord(char):04X}; remove it"
                 yield Problem(file, getattr(row, "id", ""), path, message)
 
@@ -252,7 +255,7 @@ def citations_support_fields(rows: Rows) -> Iterator[Problem]:
     Inside a claim or a variant that may be a field of the record, or of the claim or variant.
     """
     for file, row in _tables(rows):
-        own = {field.name for field in attrs.fields(type(row))}
+        own = {field.name for field in attrs.fields(type(row))} - _KEEPING
         for path, value in _nested(row):
             if isinstance(value, Claim) and value.field not in own:
                 message = f'no field "{value.field}"{did_you_mean(value.field, own)}'
@@ -288,7 +291,10 @@ def facts_of_confirmed_events_are_supported(rows: Rows) -> Iterator[Problem]:
 
 
 def confirmed_events_are_corroborated(rows: Rows) -> Iterator[Problem]:
-    """A confirmed event rests on two independent sources, or on an official one."""
+    """A confirmed event rests on two independent sources, or on an official one.
+
+    Sources are independent when their publishers differ, and so does whose word they carry.
+    """
     for event in _events(rows):
         weak = event.confidence in (Confidence.none, Confidence.single)
         if event.status is Status.confirmed and weak:
@@ -360,6 +366,22 @@ def sources_were_read_on_a_day(rows: Rows) -> Iterator[Problem]:
 # -- rules for events --------------------------------------------------------------------------
 
 
+def there_is_a_pair_of_leaders(rows: Rows) -> Iterator[Problem]:
+    """A record is of two leaders at least."""
+    if len(rows.leaders) < 2:
+        message = f"expected at least two leaders, got {len(rows.leaders)}"
+        yield Problem("leaders.json", "", "", message)
+
+
+def topics_are_named_once(rows: Rows) -> Iterator[Problem]:
+    """An event names each of its topics once."""
+    for event in _events(rows):
+        for topic, times in Counter(event.topics).items():
+            if times > 1:
+                message = f'names "{topic}" {times} times; once is enough'
+                yield Problem("events.json", event.id, "topics", message)
+
+
 def events_are_between_leaders(rows: Rows) -> Iterator[Problem]:
     """At least two leaders take part in an event, nobody twice, and its initiator does too."""
     leaders = {leader.id for leader in rows.leaders}
@@ -394,12 +416,15 @@ def parts_fit_their_occasion(rows: Rows) -> Iterator[Problem]:
 
 
 def calendars_follow_the_place(rows: Rows) -> Iterator[Problem]:
-    """A meeting has a place and is dated there; anything else by the calendar of a leader."""
-    capitals = [leader.calendar for leader in rows.leaders]
+    """A meeting has a place and is dated there; anything else by the first leader's calendar.
+
+    The first leader is the first by id, so that all calls of a record are dated alike.
+    """
+    capitals = [leader.calendar for leader in sorted(rows.leaders, key=lambda row: row.id)][:1]
     for event in _events(rows):
         if event.kind is not Kind.meeting:
             if event.calendar not in capitals:
-                message = f"expected a leader's calendar ({', '.join(capitals)})"
+                message = f"expected the first leader's calendar: {''.join(capitals)}"
                 yield Problem("events.json", event.id, "calendar", message)
         elif event.location is None:
             yield Problem("events.json", event.id, "location", "a meeting has a place")
@@ -409,7 +434,10 @@ def calendars_follow_the_place(rows: Rows) -> Iterator[Problem]:
 
 
 def events_are_within_coverage(rows: Rows) -> Iterator[Problem]:
-    """An event may have begun within the record's coverage, and ended by its end."""
+    """An event may have begun within the record's coverage, and ended by its end.
+
+    After the day through which the record is vetted, nothing is confirmed.
+    """
     coverage = rows.release.coverage
     for event in _events(rows):
         if event.start.certainly_before(coverage.start):
@@ -418,6 +446,10 @@ def events_are_within_coverage(rows: Rows) -> Iterator[Problem]:
         if coverage.through.certainly_before(event.end):
             message = f"{event.end} is after the coverage ends, {coverage.through}"
             yield Problem("events.json", event.id, "end", message)
+        unvetted = coverage.vetted_through.certainly_before(event.start)
+        if unvetted and event.status is Status.confirmed:
+            message = f"{event.start} is after the record is vetted, {coverage.vetted_through}"
+            yield Problem("events.json", event.id, "status", message)
 
 
 def officials_take_part_in_office(rows: Rows) -> Iterator[Problem]:
@@ -490,7 +522,10 @@ def _start_at(event: Event, zone: str) -> PartialDate | None:
     if not (_is_zone(event.calendar) and _is_zone(zone)):
         return None
     begun = datetime.combine(event.start.earliest, event.start_time, ZoneInfo(event.calendar))
-    return PartialDate.of(begun.astimezone(ZoneInfo(zone)).date())
+    try:
+        return PartialDate.of(begun.astimezone(ZoneInfo(zone)).date())
+    except OverflowError:  # the last day of the calendar
+        return None
 
 
 # -- rules for quotations and the release ------------------------------------------------------
@@ -563,6 +598,8 @@ RULES: Final[tuple[Rule, ...]] = (
     addresses_are_well_formed_and_unique,
     sources_are_cited_once,
     sources_were_read_on_a_day,
+    there_is_a_pair_of_leaders,
+    topics_are_named_once,
     events_are_between_leaders,
     parts_fit_their_occasion,
     calendars_follow_the_place,

@@ -206,17 +206,23 @@ class Events(Table[Event]):
 
     def __or__(self, other: "Events") -> "Events":
         """The events of either, matched by id."""
+        if not isinstance(other, Events):
+            return NotImplemented
         union = Events((*self, *other))
         union._cut_from = tuple(dict.fromkeys((*self._origins(), *other._origins())))
         return union
 
     def __and__(self, other: "Events") -> "Events":
         """The events whose ids both have."""
+        if not isinstance(other, Events):
+            return NotImplemented
         ids = set(other.ids)
         return self._cut(event for event in self if event.id in ids)
 
     def __sub__(self, other: "Events") -> "Events":
         """The events whose ids the other has not."""
+        if not isinstance(other, Events):
+            return NotImplemented
         ids = set(other.ids)
         return self._cut(event for event in self if event.id not in ids)
 
@@ -226,7 +232,11 @@ class Events(Table[Event]):
         An occasion is one stay at one place; an encounter is one handshake, talk or dinner.
         Both are published ways of counting, and this turns the first into the second.
         """
-        return Events(event for row in self for event in row.parts or (row,))
+        whole = Events(
+            e for table in self._origins() for row in table for e in row.parts or (row,)
+        )
+        own = {event.id for row in self for event in row.parts or (row,)}
+        return whole._cut(event for event in whole if event.id in own)
 
     def where(
         self,
@@ -337,7 +347,7 @@ class Events(Table[Event]):
         """
         first, last = as_span(day, day)
         if certainly:
-            return self._cut(e for e in self if e.start.latest <= last and e.end.earliest >= first)
+            return self._cut(e for e in self if e.latest_start <= last and e.earliest_end >= first)
         return self._cut(e for e in self if e.start.earliest <= last and e.end.latest >= first)
 
     def during(self, office: Office, *, certainly: bool = False) -> "Events":
@@ -348,7 +358,10 @@ class Events(Table[Event]):
         >>> len(tp.meetings.during(first_term))
         6
         """
-        return self.between(office.start, office.end or date.max, certainly=certainly)
+        if not certainly:
+            return self.between(office.start, office.end or date.max)
+        held, left = office.start.latest, office.end.earliest if office.end else date.max
+        return self._cut(e for e in self if held <= e.start.earliest and e.start.latest <= left)
 
     def on_calendar(self, zone: str) -> "Events":
         """The same events dated by another calendar, in the order of those dates.
@@ -368,7 +381,9 @@ class Events(Table[Event]):
             raise NotOnRecordError(
                 f'no dates by the calendar of "{zone}"{hint} for: {", ".join(missing)}'
             )
-        return Events(event.on_calendar(zone) for event in self)
+        moved = Events(event.on_calendar(zone) for event in self)
+        moved._cut_from = self._origins()
+        return moved
 
     def gaps(
         self,
@@ -450,7 +465,7 @@ class Events(Table[Event]):
         2,239 days
         """
         first, last = as_span(on, on)
-        begun = [event for event in self if event.start.latest <= first]
+        begun = [event for event in self if event.latest_start <= first]
         if not begun:
             raise NotOnRecordError(f"no event had certainly begun by {first}")
         if any(e.start.earliest <= last and e.end.latest >= first for e in self):
@@ -460,18 +475,13 @@ class Events(Table[Event]):
             fewest = (first - ended).days
         # At the most, everything ended as early as it can, and what may not have begun had
         # not. The wait then grows until the day before something certainly begins.
-        ended = max(_earliest_end(event) for event in begun)
+        ended = max(event.earliest_end for event in begun)
         most = max(0, (first - ended).days)
-        coming = [event for event in self if first < event.start.latest <= last]
-        for event in sorted(coming, key=lambda event: event.start.latest):
-            most = max(most, (event.start.latest - ended).days - 1)
-            ended = max(ended, _earliest_end(event))
+        coming = [event for event in self if first < event.latest_start <= last]
+        for event in sorted(coming, key=lambda event: event.latest_start):
+            most = max(most, (event.latest_start - ended).days - 1)
+            ended = max(ended, event.earliest_end)
         return Days(fewest, max(most, (last - ended).days))
-
-
-def _earliest_end(event: Event) -> date:
-    """The first day on which an event can have ended: not before it can have started."""
-    return max(event.start.earliest, event.end.earliest)
 
 
 class Quotes(Table[Quote]):
@@ -568,7 +578,11 @@ def _quote_value(quote: Quote, field: str) -> str | None:
 def _ids(values: Any) -> set[str]:
     """One value or several, records or texts, as a set of texts."""
     several = (values,) if isinstance(values, str) or hasattr(values, "id") else values
-    return {value if isinstance(value, str) else value.id for value in several}
+    ids = {value if isinstance(value, str) else getattr(value, "id", value) for value in several}
+    for value in ids:
+        if not isinstance(value, str):
+            raise UnknownValueError(f"expected a text or a record, got {value!r}")
+    return ids
 
 
 def _refuse_unknown(field: str, wanted: set[str], known: set[str]) -> None:

@@ -1,0 +1,37 @@
+"""The rows of a record, table by table, as its folder holds them."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from .models import Event, Exclusion, Leader, Location, Person, Quote, Release, Source
+
+__all__ = ["FILES", "FILE_NAMES", "RELEASE", "Rows"]
+
+FILES: Final[Mapping[str, type]] = {
+    "leaders": Leader,
+    "people": Person,
+    "locations": Location,
+    "sources": Source,
+    "events": Event,
+    "quotes": Quote,
+    "excluded": Exclusion,
+}
+"""The tables in the order in which they refer to one another; each stands in ``NAME.json``."""
+
+RELEASE: Final = "release.json"
+
+FILE_NAMES: Final = (RELEASE, *(f"{name}.json" for name in FILES))
+"""The files that every record has."""
+
+
+class Rows(NamedTuple):
+    """What a record's folder holds, table by table, in the files' order."""
+
+    release: Release
+    leaders: tuple[Leader, ...]
+    people: tuple[Person, ...]
+    locations: tuple[Location, ...]
+    sources: tuple[Source, ...]
+    events: tuple[Event, ...]
+    quotes: tuple[Quote, ...]
+    excluded: tuple[Exclusion, ...]
