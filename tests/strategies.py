@@ -171,7 +171,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
         "participants": st.sampled_from([(ALICE, BOB), (BOB, CAROL, ALICE)]),
         "initiator": st.none() | st.sampled_from([ALICE, BOB]),
         "context": st.none() | _WORDS,
-        "topics": st.lists(_WORDS, max_size=2).map(tuple),
+        "topics": st.lists(_WORDS, max_size=2, unique=True).map(tuple),
         "citations": cited,
         "claims": st.lists(
             st.builds(

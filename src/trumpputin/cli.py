@@ -26,10 +26,12 @@ from .citing import Style
 from .counts import By, counts_of
 from .dates import PartialDate
 from .errors import DatasetError, TrumpputinError, UnknownIdError, did_you_mean
+from .export import FORMATS
 from .gaps import Gap, Gaps, Measure
 from .history import changes_between, encode_changes
 from .models import Event, Kind, Quote, QuoteKind, Source, SourceKind, Status
 from .tables import Events, Quotes
+from .template import write_template
 
 __all__ = ["main"]
 
@@ -112,11 +114,9 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--format", choices=("table", "json", "csv"), default="table")
         return sub
 
-    for name, run, summary in (
-        ("meetings", _meetings, "list the confirmed meetings, one for each stay at one place"),
-        ("calls", _calls, "list the confirmed telephone calls"),
-    ):
-        _event_filters(listing(name, run, summary))
+    meetings = "list the confirmed meetings, one for each stay at one place"
+    _event_filters(listing("meetings", _meetings, meetings))
+    _event_filters(listing("calls", _calls, "list the confirmed telephone calls"))
     events = listing("events", _list_events, "list events: the confirmed ones, unless --status")
     _kinds(events)
     _event_filters(events)
@@ -150,6 +150,18 @@ def _parser() -> argparse.ArgumentParser:
     cite = command("cite", _cite, "a citation of the record, or of the sources of one event")
     cite.add_argument("id", metavar="ID", nargs="?")
     cite.add_argument("--style", choices=get_args(Style), default="text")
+    export = command("export", _export, "write events, or the whole record, for other programs")
+    export.add_argument("to", metavar="FORMAT", choices=[*FORMATS])
+    export.add_argument("folder", metavar="DIR")
+    export.add_argument(
+        "--force", action="store_true", help="replace files in a folder that has some"
+    )
+    _kinds(export)
+    _event_filters(export)
+    init = command("init", _init, "write a small record to start one of your own from")
+    init.add_argument("folder", metavar="DIR")
+    completion = command("completion", _completion, "print what makes a shell complete commands")
+    completion.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "tcsh"))
     validate = listing("validate", _validate, "check a record's folder against the codebook")
     validate.add_argument("folder", metavar="DIR")
     return parser
@@ -391,6 +403,30 @@ def _diff(arguments: argparse.Namespace) -> None:
     )
     version = new["release"][0]["version"]
     print(encode_changes(changes_between(old, new, version, arguments.reason)).decode(), end="")
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    filters = ("kind", "status", "country", "city", "participant", "initiator", "topic")
+    chosen = [name for name in (*filters, "start", "end") if getattr(arguments, name) is not None]
+    record = _selected(arguments) if chosen else _dataset(arguments)
+    if sys.stderr.isatty():
+        print(f"writing {arguments.to} to {plain(arguments.folder)} ...", file=sys.stderr)
+    for path in FORMATS[arguments.to](record, arguments.folder, overwrite=arguments.force):
+        print(plain(str(path)))
+
+
+def _init(arguments: argparse.Namespace) -> None:
+    for path in write_template(arguments.folder):
+        print(plain(str(path)))
+
+
+def _completion(arguments: argparse.Namespace) -> None:
+    try:
+        import shtab
+    except ImportError as error:
+        line = 'python -m pip install "trumpputin[completion]"'
+        raise ImportError(f"completion needs shtab: {line}") from error
+    print(shtab.complete(_parser(), arguments.shell))
 
 
 def _cite(arguments: argparse.Namespace) -> None:

@@ -226,6 +226,16 @@ class Events(Table[Event]):
         ids = set(other.ids)
         return self._cut(event for event in self if event.id not in ids)
 
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The events as an Arrow stream, so that Polars, PyArrow and DuckDB take them directly.
+
+        Raises:
+            ImportError: PyArrow is missing; the message says how to install it.
+        """
+        from .frames import arrow_stream  # a door above: it needs a library of its own
+
+        return arrow_stream(self, requested_schema)
+
     def encounters(self) -> "Events":
         """The parts of the events, and those events that have none.
 

@@ -1,0 +1,301 @@
+"""A data package: the CSV files with what a program and a reader need to use them rightly.
+
+Beside the tables of `trumpputin.export.csv` stand
+
+- ``datapackage.json``: a Data Package (version 2) descriptor with the types, constraints and keys
+  of every column, licences, sources, sizes and hashes: https://datapackage.org/standard/
+- ``CITATION.cff``: how to cite it, in the Citation File Format 1.2.0
+- ``codebook.md``: what every table and column means, for people.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from .._dataset import Dataset
+from ..citing import AUTHORS
+from ..errors import DatasetError, Problem
+from ..models import Release
+from ..tables import Events
+from ._tables import SCHEMAS, Column, Row, flat_tables
+from ._target import Folder, fill
+from .csv import csv_bytes
+
+__all__ = ["datapackage_files", "to_datapackage"]
+
+
+def to_datapackage(
+    record: Dataset | Events, folder: Folder, *, overwrite: bool = False, authors: str = AUTHORS
+) -> tuple[Path, ...]:
+    """Write the record as a data package into a folder, and return the paths of its files.
+
+    Args:
+        record: A dataset, for all its tables with the unconfirmed events among the others; or
+            events, for these with what they name. Only a dataset has a version, a date and
+            licences; a package of events leaves them out.
+        folder: Made if need be.
+        overwrite: Replace files of the same names in a folder that is not empty.
+        authors: Who keeps the record; give your own for a record of your own.
+
+    Raises:
+        FileExistsError: The folder is not empty, and ``overwrite`` was not given.
+        DatasetError: A row names a record that is not there, or two rows have one key.
+        DuplicateIdError: The events name two different records by one id.
+        OSError: The folder cannot be written. What was there is whole.
+
+    >>> import tempfile
+    >>> import trumpputin as tp
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = to_datapackage(tp.meetings, folder)
+    >>> print(*[path.name for path in paths if path.suffix != ".csv"])
+    datapackage.json CITATION.cff codebook.md
+    """
+    return fill(folder, datapackage_files(record, authors), overwrite=overwrite)
+
+
+def datapackage_files(record: Dataset | Events, authors: str = AUTHORS) -> dict[str, bytes]:
+    """The files that `to_datapackage` writes, by name."""
+    tables = flat_tables(record)
+    problems = tuple(_broken_keys(tables))
+    if problems:
+        raise DatasetError(problems)
+    files = {f"{name}.csv": csv_bytes(name, rows) for name, rows in tables.items()}
+    release = record.release if isinstance(record, Dataset) else None
+    title = release.title if release else "A selection of events"
+    description = _description(record)
+    descriptor = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "profile": "data-package",  # for readers that know version 1 only
+        "name": _slug(title) if release else "events",
+        "title": title,
+        "description": description,
+        **(_release_properties(release) if release else {}),
+        "contributors": [{"title": authors, "roles": ["creator"]}],
+        **_sources(tables["sources"]),
+        "resources": [_resource(name, files[f"{name}.csv"]) for name in tables],
+    }
+    return {
+        **files,
+        "datapackage.json": (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode(),
+        "CITATION.cff": _citation(title, authors, release, description).encode(),
+        "codebook.md": _codebook(title, description, tables).encode(),
+    }
+
+
+def _description(record: Dataset | Events) -> str:
+    """One paragraph, the same for the descriptor, the citation and the codebook."""
+    if isinstance(record, Dataset):
+        return (
+            f"Version {record.version}, covering {record.coverage}; data fingerprint "
+            f"{record.fingerprint}. Quotations belong to those who spoke them."
+        )
+    return (
+        f"{len(record):,} events with their parts, and the people, places and sources they name."
+    )
+
+
+# -- the keys ----------------------------------------------------------------------------------
+
+
+def _broken_keys(tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
+    """Rows that have another's key, and references to what is not there."""
+    for table, rows in tables.items():
+        schema, seen = SCHEMAS[table], set[tuple[object, ...]]()
+        for row in rows:
+            key = tuple(row[name] for name in schema.key)
+            named = " ".join(map(str, key))
+            if key in seen:
+                yield Problem(f"{table}.csv", named, ", ".join(schema.key), "stands there twice")
+            seen.add(key)
+        for column in schema.columns:
+            if column.refers_to:
+                known = {row["id"] for row in tables[column.refers_to]}
+                for row in rows:
+                    value = row[column.name]
+                    if value is not None and value not in known:
+                        named = " ".join(str(row[name]) for name in schema.key)
+                        message = f'no "{value}" among the {column.refers_to} of the record'
+                        yield Problem(f"{table}.csv", named, column.name, message)
+
+
+# -- the descriptor ----------------------------------------------------------------------------
+
+
+def _slug(title: str) -> str:
+    """A title as an identifier: lower-case letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "record"
+
+
+def _release_properties(release: Release) -> dict[str, Any]:
+    made: dict[str, Any] = {"version": release.version}
+    if release.released.is_exact:
+        made["created"] = f"{release.released}T00:00:00Z"
+    if release.licences:
+        made["licenses"] = [
+            {"name": licence, "path": f"https://spdx.org/licenses/{licence}.html"}
+            for licence in release.licences
+        ]
+    return made
+
+
+def _sources(rows: list[Row]) -> dict[str, Any]:
+    """The documents, each with its address; the standard wants no empty array."""
+    if not rows:
+        return {}
+    return {
+        "sources": [
+            {
+                "title": f"{row['publisher']}: {row['title']}"
+                if row["title"]
+                else row["publisher"],
+                **({"path": row["url"]} if row["url"] else {}),
+            }
+            for row in rows
+        ]
+    }
+
+
+def _resource(table: str, data: bytes) -> dict[str, Any]:
+    schema = SCHEMAS[table]
+    return {
+        "name": table,
+        "type": "table",
+        "path": f"{table}.csv",
+        "description": schema.meaning,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{sha256(data).hexdigest()}",
+        "dialect": {
+            "delimiter": ",",
+            "lineTerminator": "\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
+        "schema": {
+            "fields": [_field(column, schema.key) for column in schema.columns],
+            "missingValues": [""],
+            "primaryKey": list(schema.key),
+            **_foreign_keys(table),
+        },
+    }
+
+
+def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
+    constraints: dict[str, Any] = {}
+    if column.required or column.name in key:
+        constraints["required"] = True
+    if column.values:
+        constraints["enum"] = list(column.values)
+    if column.pattern:
+        constraints["pattern"] = column.pattern
+    return {
+        "name": column.name,
+        "type": _TYPES[column.type],
+        "description": column.meaning,
+        **({"constraints": constraints} if constraints else {}),
+    }
+
+
+_TYPES: Final[Mapping[str, str]] = {
+    "text": "string",  # several values too: the standard's text has lists, its own profile not
+    "date": "date",
+    "int32": "integer",
+    "float64": "number",
+    "bool": "boolean",
+}
+
+
+def _foreign_keys(table: str) -> dict[str, Any]:
+    keys = [
+        {
+            "fields": [column.name],
+            "reference": {
+                # A reference to the same table names none.
+                **({} if column.refers_to == table else {"resource": column.refers_to}),
+                "fields": ["id"],
+            },
+        }
+        for column in SCHEMAS[table].columns
+        if column.refers_to
+    ]
+    return {"foreignKeys": keys} if keys else {}
+
+
+# -- for people --------------------------------------------------------------------------------
+
+
+def _citation(title: str, authors: str, release: Release | None, description: str) -> str:
+    """The Citation File Format is YAML, and JSON texts are YAML texts."""
+    lines = [
+        "cff-version: 1.2.0",
+        f"message: {_quoted('If you use these data, please cite them by their version.')}",
+        f"title: {_quoted(title)}",
+        f"abstract: {_quoted(description)}",
+        "type: dataset",
+        "authors:",
+        f"  - name: {_quoted(authors)}",
+    ]
+    if release:
+        lines.append(f"version: {_quoted(release.version)}")
+        if release.released.is_exact:
+            lines.append(f"date-released: {_quoted(str(release.released))}")
+        if release.licences:
+            lines += ["license:", *(f"  - {_quoted(licence)}" for licence in release.licences)]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text)
+
+
+_NOTES: Final = """\
+An empty cell is one where nothing is known, and only that: `NA` is Namibia. Several values in one
+cell are joined by `;`.
+
+A date is a text as exact as its source: `2025-02-12`, `2025-02` or `2025`, and after it `?` where
+the source is not sure, `~` where it is not exact, `%` for both. A date known to the month is one
+day of that month. Beside it stand the first and the last day that the text allows; with one of
+these signs the true day may lie outside them.
+
+A text that a spreadsheet would run as a formula, or that starts with an apostrophe, stands in the
+CSV file with one more apostrophe before it. Take that one away to have the text as it was;
+`trumpputin.export.csv.read_csv` does.
+"""
+
+_WORDS: Final[Mapping[str, str]] = {
+    "text": "text",
+    "date": "`YYYY-MM-DD`",
+    "int32": "whole number",
+    "float64": "number",
+    "bool": "`TRUE` or `FALSE`",
+}
+
+
+def _codebook(title: str, description: str, tables: Mapping[str, list[Row]]) -> str:
+    parts = [f"# {title}", "", description, "", _NOTES]
+    for table, rows in tables.items():
+        schema = SCHEMAS[table]
+        key = ", ".join(f"`{name}`" for name in schema.key)
+        parts += [f"## `{table}.csv`", "", schema.meaning, ""]
+        parts += [f"Rows: {len(rows):,}. Unique: {key}.", ""]
+        parts += ["| column | type | meaning |", "|---|---|---|"]
+        parts += [f"| `{c.name}` | {_in_words(c)} | {c.meaning} |" for c in schema.columns]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _in_words(column: Column) -> str:
+    told = _WORDS[column.type]
+    if column.values:
+        told = "one of " + ", ".join(f"`{value}`" for value in column.values)
+    if column.refers_to:
+        told = f"id in `{column.refers_to}.csv`"
+    return told if column.required else f"{told}, or empty"

@@ -1,0 +1,145 @@
+"""The events as iCalendar (RFC 5545), for calendar programs; needs the library icalendar."""
+
+import re
+import warnings
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from .._dataset import Dataset
+from ..citing import cite_sources
+from ..dates import DateLike, PartialDate
+from ..errors import DateError
+from ..models import Event, Status
+from ..tables import Events
+from ._selection import select, sources_of
+from ._target import Folder, fill
+
+if TYPE_CHECKING:
+    import icalendar
+
+__all__ = ["ics_files", "to_ics"]
+
+
+def to_ics(
+    record: Dataset | Events,
+    folder: Folder,
+    *,
+    stamp: DateLike | None = None,
+    overwrite: bool = False,
+) -> tuple[Path, ...]:
+    """Write a record, or some events, to ``events.ics``, as all-day entries.
+
+    An entry is one occasion, with its parts and sources in the description. A calendar cannot
+    say "some day in June": an event that is not known to the day is left out, and a warning
+    names it. Days are those of the event's own calendar, which the description names. What is
+    provisional or disputed is tentative.
+
+    Args:
+        record: A whole record, the unconfirmed events with it; or any events.
+        folder: Where to write.
+        stamp: The day as of which the entries hold (their DTSTAMP). Unless given it is the
+            day of the record's release; and for events, the last day on which one of their
+            own sources was read (or their own last day, where they name no source).
+        overwrite: Replace a file of that name in a folder that is there already.
+
+    Raises:
+        ImportError: The library icalendar is missing; the message says how to install it.
+        DateError: ``stamp`` is no exact day.
+        FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
+        OSError: The folder cannot be written.
+
+    Warns:
+        UserWarning: Events are left out; the message names them.
+
+    >>> import tempfile, trumpputin as tp
+    >>> (path,) = to_ics(tp.meetings, tempfile.mkdtemp())
+    >>> path.read_text("utf-8").count("BEGIN:VEVENT")
+    7
+    """
+    files = ics_files(record, stamp)
+    left_out = [event.id for event in select(record).events if not _is_to_the_day(event)]
+    if left_out:
+        # Before anything is written: where warnings are errors, nothing must be left behind.
+        warnings.warn(
+            f"left out, since they are not known to the day: {', '.join(left_out)}", stacklevel=2
+        )
+    return fill(folder, files, overwrite=overwrite)
+
+
+def ics_files(record: Dataset | Events, stamp: DateLike | None = None) -> dict[str, bytes]:
+    """The bytes of the export, by file name; what `to_ics` says of its arguments holds here."""
+    try:
+        import icalendar
+    except ImportError as error:
+        raise ImportError(
+            "to write calendars, the library icalendar is needed: "
+            'python -m pip install "trumpputin[ics]"'
+        ) from error
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//trumpputin//EN")
+    calendar.add("version", "2.0")
+    if isinstance(record, Dataset):
+        calendar.add("x-wr-calname", _plain(record.release.title))
+        stamp = stamp or record.release.released
+    day = None if stamp is None else PartialDate.of(stamp)
+    if day is not None and not day.is_exact:
+        raise DateError(f"stamp: expected an exact day, got {day}")
+    for event in select(record).events:
+        if _is_to_the_day(event):
+            calendar.add_component(_entry(event, day or _last_read(event), icalendar.Event()))
+    return {"events.ics": calendar.to_ical()}
+
+
+def _is_to_the_day(event: Event) -> bool:
+    return event.start.is_exact and event.end.is_exact
+
+
+def _last_read(event: Event) -> PartialDate:
+    days = [source.accessed for source in sources_of(event)]
+    return max(days, key=lambda day: (day.latest, str(day)), default=event.end)
+
+
+_STATUS: Final = {
+    Status.confirmed: "CONFIRMED",
+    Status.provisional: "TENTATIVE",
+    Status.disputed: "TENTATIVE",
+    Status.cancelled: "CANCELLED",
+}
+
+
+def _entry(event: Event, stamp: PartialDate, entry: "icalendar.Event") -> "icalendar.Event":
+    entry.add("uid", f"{event.id}@trumpputin")
+    entry.add("dtstamp", datetime.combine(stamp.latest, time(), UTC))
+    entry.add("dtstart", event.start.earliest)
+    entry.add("dtend", event.end.latest + timedelta(days=1))  # the first day after it
+    entry.add("summary", _plain(event.title))
+    entry.add("description", _plain(_description(event)))
+    entry.add("status", _STATUS[event.status])
+    entry.add("categories", [event.kind.value])
+    entry.add("transp", "TRANSPARENT")  # it takes nobody's time today
+    place = event.location
+    if place is not None:
+        words = (place.venue, place.city, place.country)
+        entry.add("location", _plain(", ".join(word for word in words if word)))
+        entry.add("geo", (place.latitude, place.longitude))
+    return entry
+
+
+def _description(event: Event) -> str:
+    lines = [
+        event.summary,
+        *(f"{part.dates}: {part.title}" for part in event.parts),
+        f"Status: {event.status}. Days by the calendar of {event.calendar}.",
+        "Sources:",
+        cite_sources(sources_of(event), "text"),
+    ]
+    return "\n".join(lines)
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def _plain(text: str) -> str:
+    """A text without the control characters that iCalendar forbids, and icalendar lets pass."""
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n"))

@@ -1,0 +1,804 @@
+"""Laws of the flat tables, and of the CSV, Parquet and Data Package files made of them."""
+
+import csv
+import hashlib
+import importlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import trumpputin as tp
+from trumpputin._flat import EVENT_COLUMNS
+from trumpputin.export._tables import SCHEMAS, Cell, flat_tables
+from trumpputin.export.csv import (
+    csv_bytes,
+    csv_files,
+    from_csv_cell,
+    read_csv,
+    to_csv,
+    to_csv_cell,
+)
+from trumpputin.export.datapackage import datapackage_files, to_datapackage
+from trumpputin.export.parquet import parquet_files, to_parquet
+
+from ..strategies import ALICE, BOB, HELSINKI, SOURCE, an_event, datasets
+
+EXPORTERS = [to_csv, to_parquet, to_datapackage]
+FEW = settings(max_examples=30)  # whole records take long to draw
+FORMULA_STARTS = [*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20"]
+
+
+def with_parts(events: tp.Events) -> list[tp.Event]:
+    return [each for event in events for each in (event, *event.parts)]
+
+
+# -- the tables --------------------------------------------------------------------------------
+
+
+@FEW
+@given(datasets())
+def test_every_event_and_part_of_a_dataset_is_one_row_with_its_status(record: tp.Dataset) -> None:
+    every = with_parts(record.events | record.unconfirmed)
+    rows = flat_tables(record)["events"]
+    assert [row["id"] for row in rows] == [event.id for event in every]
+    assert [row["status"] for row in rows] == [event.status.value for event in every]
+    parents = {part.id: e.id for e in record.events | record.unconfirmed for part in e.parts}
+    assert {row["id"]: row["part_of"] for row in rows if row["part_of"]} == parents
+
+
+@FEW
+@given(datasets())
+def test_rows_have_the_columns_of_their_table_in_order_and_cells_of_their_types(
+    record: tp.Dataset,
+) -> None:
+    types = {"text": str, "date": date, "int32": int, "float64": float, "bool": bool}
+    tables = flat_tables(record)
+    assert sorted(tables) == sorted(SCHEMAS)
+    for table, rows in tables.items():
+        for row in rows:
+            assert list(row) == [column.name for column in SCHEMAS[table].columns]
+            for column in SCHEMAS[table].columns:
+                cell = row[column.name]
+                assert type(cell) is types[column.type] or (cell is None and not column.required)
+                if column.pattern and cell is not None and column.name not in ("id", "quote"):
+                    assert re.fullmatch(column.pattern, str(cell))
+                assert not column.values or cell is None or cell in column.values
+
+
+@FEW
+@given(datasets())
+def test_keys_are_unique_and_references_are_there(record: tp.Dataset) -> None:
+    for source in (record, record.events, record.unconfirmed, record.events.encounters()):
+        tables = flat_tables(source)
+        for table, rows in tables.items():
+            schema = SCHEMAS[table]
+            keys = [tuple(row[name] for name in schema.key) for row in rows]
+            assert len(set(keys)) == len(keys)
+            for column in schema.columns:
+                if column.refers_to:
+                    known = {row["id"] for row in tables[column.refers_to]}
+                    assert {row[column.name] for row in rows} - {None} <= known
+
+
+def test_nothing_of_the_packaged_record_is_lost() -> None:
+    tables = flat_tables(tp.dataset)
+    every = with_parts(tp.events | tp.unconfirmed)
+    assert len(tables["elsewhere"]) == sum(len(event.elsewhere) for event in every)
+    assert len(tables["participants"]) == sum(len(event.participants) for event in every)
+    assert len(tables["event_sources"]) == sum(len(event.citations) for event in every)
+    assert len(tables["claims"]) == sum(len(event.claims) for event in every)
+    assert len(tables["variants"]) == sum(len(quote.variants) for quote in tp.quotes)
+    people = (*tp.leaders, *tp.people)
+    assert len(tables["people"]) == len(people)
+    assert len(tables["offices"]) == sum(len(person.offices) for person in people)
+    for table, there in (
+        ("quotes", tp.quotes),
+        ("sources", tp.sources),
+        ("locations", tp.locations),
+        ("excluded", tp.dataset.excluded),
+    ):
+        assert [row["id"] for row in tables[table]] == list(there.ids)
+
+
+def test_imprecise_dates_are_a_text_two_days_and_two_numbers_of_days() -> None:
+    record = tp.Events([an_event("e", "2025-02", "2025")])
+    (row,) = flat_tables(record)["events"]
+    assert (row["start"], row["start_earliest"], row["start_latest"]) == (
+        "2025-02",
+        date(2025, 2, 1),
+        date(2025, 2, 28),
+    )
+    assert (row["end_earliest_day"], row["end_latest_day"]) == (20089, 20453)
+
+
+@FEW
+@given(datasets())
+def test_days_are_counted_from_1970(record: tp.Dataset) -> None:
+    for table, rows in flat_tables(record).items():
+        for column in SCHEMAS[table].columns:
+            if column.name.endswith("_day"):
+                for row in rows:
+                    day, number = row[column.name.removesuffix("_day")], row[column.name]
+                    assert (day is None) is (number is None)
+                    if isinstance(day, date):
+                        assert number == (day - date(1970, 1, 1)).days
+
+
+def test_a_selection_names_what_its_events_name_and_no_quotes() -> None:
+    chosen = tp.meetings.where(city="Helsinki")
+    tables = flat_tables(chosen)
+    every = with_parts(chosen)
+    assert set(SCHEMAS) - set(tables) == {"quotes", "variants", "excluded"}
+    assert [row["id"] for row in tables["locations"]] == ["helsinki"]
+    named = {person.id for event in every for person in event.participants}
+    assert {row["id"] for row in tables["people"]} == named
+    cited = {source.id for event in every for source in event.sources}
+    assert {row["id"] for row in tables["sources"]} == cited
+
+
+def test_leaders_stand_first_and_have_a_calendar() -> None:
+    rows = flat_tables(tp.dataset)["people"]
+    assert [row["id"] for row in rows[:2]] == list(tp.leaders.ids)
+    assert [bool(row["calendar"]) for row in rows] == [True] * 2 + [False] * (len(rows) - 2)
+
+
+def test_a_part_beside_its_own_occasion_is_one_row() -> None:
+    both = tp.meetings | tp.meetings.encounters()
+    assert flat_tables(both)["events"] == flat_tables(tp.meetings)["events"]
+
+
+def test_the_events_begin_with_the_columns_of_every_door() -> None:
+    columns = SCHEMAS["events"].columns[: len(EVENT_COLUMNS)]
+    assert {column.name: column.type for column in columns} == dict(EVENT_COLUMNS)
+
+
+def test_every_column_says_what_it_means() -> None:
+    for table, schema in SCHEMAS.items():
+        assert schema.meaning
+        for column in schema.columns:
+            assert column.meaning.endswith("."), (table, column.name)
+            assert "None" not in column.meaning
+
+
+def test_equal_records_give_equal_bytes_however_their_numbers_are_written() -> None:
+    def at(latitude: float, longitude: float) -> dict[str, bytes]:
+        place = attrs.evolve(HELSINKI, latitude=latitude, longitude=longitude)
+        return csv_files(tp.Events([an_event("e", "2020", kind="meeting", location=place)]))
+
+    assert at(60, 0.0) == at(60.0, -0.0)
+
+
+# -- CSV ---------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), min_size=1))
+@example([("=1+1", "'=1+1"), ("'", "''"), ("\r", "\n"), ("a,b", 'a"b'), ("", "\x00")])
+def test_any_text_survives(rows: list[tuple[str, str]]) -> None:
+    text = "".join(",".join(map(to_csv_cell, row)) + "\n" for row in rows)
+    read = csv.reader(io.StringIO(text, newline=""), strict=True)
+    assert [tuple(map(from_csv_cell, row)) for row in read] == rows
+
+
+@given(st.text(), st.text(min_size=1))
+def test_any_text_survives_in_a_folder(title: str, summary: str) -> None:
+    record = tp.Events([an_event("e", "2020", title=title, summary=summary)])
+    with tempfile.TemporaryDirectory() as folder:
+        to_csv(record, folder)
+        (row,) = read_csv(folder)["events"]
+    assert (row["title"], row["summary"]) == (title, summary)
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as a reader of texts sees it."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return "" if cell is None else str(cell)
+
+
+@FEW
+@given(datasets())
+def test_reading_gives_back_what_the_tables_hold(record: tp.Dataset) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        to_csv(record, folder)
+        read = read_csv(folder)
+    assert read == {
+        table: [{name: as_text(cell) for name, cell in row.items()} for row in rows]
+        for table, rows in flat_tables(record).items()
+    }
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_no_spreadsheet_sees_a_formula(start: str) -> None:
+    record = tp.Events(
+        [an_event("e", "2020", title=f"{start}1+1", summary=f"{start}cmd|' /C'!A0")]
+    )
+    for data in csv_files(record).values():
+        for row in csv.reader(io.StringIO(data.decode(), newline="")):
+            assert not any(cell.startswith(tuple(FORMULA_STARTS)) for cell in row)
+
+
+def test_negative_coordinates_stay_numbers() -> None:
+    place = attrs.evolve(HELSINKI, latitude=-34.6037, longitude=-58.3816)
+    record = tp.Events([an_event("e", "2020", kind="meeting", location=place)])
+    text = csv_files(record)["locations.csv"].decode()
+    assert ",-34.6037,-58.3816," in text
+
+
+def test_the_files_are_rfc_4180_with_line_feeds() -> None:
+    for name, data in csv_files(tp.dataset).items():
+        assert not data.startswith(b"\xef\xbb\xbf")
+        assert b"\r" not in data
+        assert data.endswith(b"\n")
+        header, *rows = csv.reader(io.StringIO(data.decode(), newline=""), strict=True)
+        assert header == [column.name for column in SCHEMAS[Path(name).stem].columns]
+        assert {len(row) for row in rows} == {len(header)}
+
+
+def test_a_file_saved_again_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
+    to_csv(tp.meetings, tmp_path / "own")
+    before = read_csv(tmp_path / "own")
+    for path in (tmp_path / "own").iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_csv(tmp_path / "own") == before
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda data: data.replace(b"id,", b"key,", 1), "locations.csv: expected the columns"),
+        (lambda data: data + b"one,two\n", "locations.csv: line 3: expected 7 cells, got 2"),
+        (lambda data: data + b'"open', "locations.csv: line 3: not CSV"),
+        (lambda data: data + b"\xff", "locations.csv: not UTF-8: byte"),
+        (lambda _: b"", "locations.csv: expected the columns"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_by_name_and_line(
+    change: Callable[[bytes], bytes], message: str, tmp_path: Path
+) -> None:
+    to_csv(tp.meetings.where(city="Helsinki"), tmp_path / "own")
+    path = tmp_path / "own" / "locations.csv"
+    path.write_bytes(change(path.read_bytes()))
+    with pytest.raises(ValueError, match=re.escape(message)):
+        read_csv(tmp_path / "own")
+
+
+def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"none of events\.csv"):
+        read_csv(tmp_path)
+
+
+# -- any folder --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("export", EXPORTERS)
+def test_paths_are_those_of_the_files_made(export: Callable[..., Any], tmp_path: Path) -> None:
+    paths = export(tp.meetings, tmp_path / "new")
+    assert sorted(paths) == sorted((tmp_path / "new").iterdir())
+
+
+@pytest.mark.parametrize("export", EXPORTERS)
+def test_a_folder_that_is_not_empty_is_left_alone_unless_told(
+    export: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(FileExistsError, match="not empty"):
+        export(tp.meetings, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+    paths = export(tp.meetings, tmp_path, overwrite=True)
+    assert sorted(tmp_path.iterdir()) == sorted([*paths, tmp_path / "mine.txt"])
+
+
+@pytest.mark.parametrize("export", EXPORTERS)
+def test_a_record_that_cannot_be_written_leaves_nothing(
+    export: Callable[..., Any], tmp_path: Path
+) -> None:
+    half_a_character = tp.Events([an_event("e", "2020", title="\ud800")])
+    with pytest.raises(UnicodeEncodeError):
+        export(half_a_character, tmp_path / "new")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("export", EXPORTERS)
+def test_a_full_disk_leaves_nothing_half_written(
+    export: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, left = Path.write_bytes, [3]
+
+    def until_full(path: Path, data: bytes) -> int:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(28, "No space left on device", str(path))
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", until_full)
+    with pytest.raises(OSError, match="No space left"):
+        export(tp.meetings, tmp_path / "new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_people_with_one_id_are_refused() -> None:
+    other = attrs.evolve(BOB, name="Another Bob")
+    record = tp.Events([an_event("a", "2020"), an_event("b", "2020", participants=(ALICE, other))])
+    with pytest.raises(tp.DuplicateIdError, match="bob"):
+        csv_files(record)
+
+
+DIGESTS = """
+import hashlib
+import trumpputin as tp
+from trumpputin.export.csv import csv_files
+from trumpputin.export.datapackage import datapackage_files
+from trumpputin.export.parquet import parquet_files
+for record in (tp.dataset, tp.meetings):
+    for files in (csv_files(record), parquet_files(record), datapackage_files(record)):
+        for name, data in files.items():
+            print(name, hashlib.sha256(data).hexdigest())
+"""
+
+
+def test_the_same_record_gives_the_same_bytes_everywhere() -> None:
+    def digests(**environment: str) -> str:
+        run = subprocess.run(
+            [sys.executable, "-c", DIGESTS],
+            env={**os.environ, **environment},
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        return run.stdout
+
+    here = digests()
+    assert len(here.splitlines()) == 12 + 12 + 15 + 9 + 9 + 12
+    assert here == digests(PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C")
+    assert here == digests(PYTHONHASHSEED="2", TZ="America/New_York", LC_ALL="tr_TR.UTF-8")
+
+
+def test_python_without_docstrings_writes_packages_too() -> None:
+    code = (
+        "import trumpputin as tp; from trumpputin.export.datapackage import datapackage_files;"
+        "print(len(datapackage_files(tp.dataset)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-OO", "-c", code], capture_output=True, check=True, text=True
+    )
+    assert run.stdout.strip() == "15"
+
+
+# -- Parquet -----------------------------------------------------------------------------------
+
+
+def test_parquet_holds_the_cells_of_the_tables_with_their_types() -> None:
+    parquet: Any = importlib.import_module("pyarrow.parquet")
+    names = {"text": "string", "date": "date32[day]", "int32": "int32"}
+    names |= {"float64": "double", "bool": "bool"}
+    files = parquet_files(tp.dataset)
+    for table, rows in flat_tables(tp.dataset).items():
+        read = parquet.read_table(io.BytesIO(files[f"{table}.parquet"]))
+        assert {f.name: str(f.type) for f in read.schema} == {
+            column.name: names[column.type] for column in SCHEMAS[table].columns
+        }
+        assert read.to_pylist() == rows
+
+
+def test_an_empty_selection_keeps_its_types() -> None:
+    parquet: Any = importlib.import_module("pyarrow.parquet")
+    read = parquet.read_table(io.BytesIO(parquet_files(tp.Events())["events.parquet"]))
+    assert len(read) == 0
+    assert str(read.schema.field("start_earliest").type) == "date32[day]"
+
+
+def test_without_pyarrow_the_message_says_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(
+        ImportError, match=re.escape('python -m pip install "trumpputin[parquet]"')
+    ):
+        to_parquet(tp.meetings, tmp_path / "new")
+    assert list(tmp_path.iterdir()) == []
+
+
+# -- other programs ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the packaged record as a data package and as Parquet."""
+    folder = tmp_path_factory.mktemp("exported")
+    to_datapackage(tp.dataset, folder / "csv")
+    to_parquet(tp.dataset, folder / "parquet")
+    return folder
+
+
+EVERY = with_parts(tp.events | tp.unconfirmed)
+FIRST_DAYS = [event.start.earliest for event in EVERY]
+
+
+def test_pandas_reads_them(exported: Path) -> None:
+    import pandas as pd
+
+    read: Any = pd.read_csv(
+        exported / "csv" / "events.csv",
+        keep_default_na=False,  # NA is Namibia
+        na_values=[""],
+        parse_dates=["start_earliest", "start_latest"],
+        dtype_backend="numpy_nullable",
+    )
+    for frame in (read, pd.read_parquet(exported / "parquet" / "events.parquet")):
+        assert [day.isoformat()[:10] for day in frame["start_earliest"]] == [
+            day.isoformat() for day in FIRST_DAYS
+        ]
+        assert pd.api.types.is_string_dtype(frame["start"])
+        assert list(frame["start"]) == [str(event.start) for event in EVERY]
+        assert pd.api.types.is_integer_dtype(frame["start_earliest_day"])
+    assert pd.api.types.is_datetime64_any_dtype(read["start_earliest"])
+    assert pd.api.types.is_integer_dtype(read["duration_minutes"])
+    for path, reader in (("csv/{}.csv", pd.read_csv), ("parquet/{}.parquet", pd.read_parquet)):
+        sources: Any = reader(exported / path.format("sources"))
+        assert pd.api.types.is_bool_dtype(sources["mediated"])
+        places: Any = reader(exported / path.format("locations"))
+        assert list(places["longitude"]) == [place.longitude for place in tp.locations]
+
+
+def test_polars_reads_them(exported: Path) -> None:
+    import polars as pl
+
+    read = pl.read_csv(exported / "csv" / "events.csv", try_parse_dates=True)
+    stored = pl.read_parquet(exported / "parquet" / "events.parquet")
+    for frame in (read, stored):
+        assert frame["start_earliest"].to_list() == FIRST_DAYS
+        assert frame["start_earliest"].dtype == pl.Date
+        assert frame["start"].dtype == pl.String
+        minutes = [event.duration_minutes for event in EVERY]
+        assert frame["duration_minutes"].to_list() == minutes
+    assert stored["start_earliest_day"].dtype == pl.Int32
+    read = pl.read_csv(exported / "csv" / "sources.csv")
+    assert read["mediated"].to_list() == [source.mediated for source in tp.sources]
+
+
+def test_duckdb_reads_them(exported: Path) -> None:
+    import duckdb
+
+    with duckdb.connect() as base:
+
+        def types(path: Path) -> dict[str, str]:
+            rows = base.execute(f"describe select * from '{path}'").fetchall()
+            return {row[0]: row[1] for row in rows}
+
+        for path in (
+            exported / "csv" / "events.csv",
+            exported / "parquet" / "events.parquet",
+        ):
+            found = types(path)
+            assert (found["start"], found["start_earliest"]) == ("VARCHAR", "DATE")
+            days = base.execute(f"select start_earliest from '{path}'").fetchall()
+            assert [row[0] for row in days] == FIRST_DAYS
+        assert found["start_earliest_day"] == "INTEGER"
+        for name in ("csv/quotes.csv", "parquet/quotes.parquet"):
+            ((count,),) = base.execute(f"select count(*) from '{exported / name}'").fetchall()
+            assert count == len(tp.quotes)
+
+
+R_CODE = r"""
+folder <- commandArgs(trailingOnly = TRUE)[1]
+read <- function(name) read.csv(
+  file.path(folder, name), fileEncoding = "UTF-8", na.strings = "", stringsAsFactors = FALSE
+)
+events <- read("events.csv")
+quotes <- read("quotes.csv")
+places <- read("locations.csv")
+sources <- read("sources.csv")
+days <- as.Date(events$start_earliest)
+stopifnot(
+  is.integer(events$start_earliest_day), is.numeric(places$longitude),
+  is.logical(sources$mediated), is.character(events$start),
+  all(as.integer(days) == events$start_earliest_day)
+)
+out <- function(values) cat(paste0(paste(values, collapse = "\x1f"), "\x1e"))
+out(format(days))
+out(format(places$longitude, digits = 10, trim = TRUE))
+out(sub("^'", "", quotes$text))
+out(sum(sources$mediated))
+"""
+
+
+def test_r_reads_them(exported: Path) -> None:
+    rscript = shutil.which("Rscript")
+    if rscript is None:
+        if os.environ.get("CI"):
+            pytest.fail("Rscript is missing: install R (Debian: apt-get install r-base-core)")
+        pytest.skip("R is not installed")
+    run = subprocess.run(
+        [rscript, "--vanilla", "-e", R_CODE, str(exported / "csv")],
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    days, longitudes, texts, mediated, _ = run.stdout.decode().split("\x1e")
+    assert days.split("\x1f") == [day.isoformat() for day in FIRST_DAYS]
+    assert [float(x) for x in longitudes.split("\x1f")] == [x.longitude for x in tp.locations]
+    assert texts.split("\x1f") == [quote.text for quote in tp.quotes]
+    assert int(mediated) == sum(source.mediated for source in tp.sources)
+
+
+# -- the data package --------------------------------------------------------------------------
+
+
+def frictionless(folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Validate a package with no way to the network."""
+    nowhere = "http://127.0.0.1:9"
+    return subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "datapackage.json"],
+        cwd=folder,
+        env={**os.environ, "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere, "NO_PROXY": ""},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+
+def test_frictionless_finds_the_package_valid(exported: Path, tmp_path: Path) -> None:
+    to_datapackage(tp.meetings, tmp_path / "selection")
+    to_datapackage(tp.Events(), tmp_path / "empty")
+    for folder in (exported / "csv", tmp_path / "selection", tmp_path / "empty"):
+        run = frictionless(folder)
+        assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_frictionless_finds_a_changed_cell(exported: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(exported / "csv", tmp_path / "changed")
+    path = folder / "events.csv"
+    path.write_bytes(path.read_bytes().replace(b",meeting,", b",meetink,", 1))
+    assert frictionless(folder).returncode != 0
+
+
+def _objects(found: Any, where: str) -> Iterator[str]:
+    if not (isinstance(found, list) and found):
+        yield f"{where}: expected an array that is not empty"
+    elif not all(isinstance(each, dict) and each for each in found):
+        yield f"{where}: expected objects that are not empty"
+
+
+def _shortfalls(package: Any, folder: Path) -> Iterator[str]:
+    """Where a package falls short of the standard's text, also where validators are lax."""
+    if package["$schema"] != "https://datapackage.org/profiles/2.0/datapackage.json":
+        yield "$schema: not version 2"
+    if not re.fullmatch(r"[a-z0-9._-]+", package["name"]):
+        yield "name: characters"
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", package["created"]):
+        yield "created: no RFC 3339 time"
+    for property_ in ("sources", "contributors", "licenses", "resources"):
+        yield from _objects(package.get(property_), property_)
+    yield from _poor_credits(package)
+    resources = {resource["name"]: resource for resource in package["resources"]}
+    if len(resources) != len(package["resources"]):
+        yield "resources: a name twice"
+    tables = {}
+    for name, resource in resources.items():
+        data = (folder / resource["path"]).read_bytes()
+        tables[name] = list(csv.DictReader(io.StringIO(data.decode(resource["encoding"]))))
+        yield from _another_file(resource, data)
+    for name, resource in resources.items():
+        yield from _broken_keys(name, resource["schema"], resources, tables)
+
+
+def _poor_credits(package: Any) -> Iterator[str]:
+    for source in package["sources"]:
+        if not source.get("title") or not source.get("path", "https://").startswith("http"):
+            yield "sources: title or path"
+    for each in package["contributors"]:
+        roles = each.get("roles")
+        if not (isinstance(roles, list) and roles and all(isinstance(r, str) for r in roles)):
+            yield "contributors: roles is no array of texts"
+    if not all("name" in licence or "path" in licence for licence in package["licenses"]):
+        yield "licenses: neither name nor path"
+
+
+def _another_file(resource: Any, data: bytes) -> Iterator[str]:
+    name = resource["name"]
+    if resource["bytes"] != len(data):
+        yield f"{name}: bytes"
+    if resource["hash"] != f"sha256:{hashlib.sha256(data).hexdigest()}":
+        yield f"{name}: hash"
+    header = data.decode().partition("\n")[0].split(",")
+    if header != [field["name"] for field in resource["schema"]["fields"]]:
+        yield f"{name}: fields are not the columns"
+
+
+def _broken_keys(name: str, schema: Any, resources: Any, tables: Any) -> Iterator[str]:
+    def values(table: str, fields: list[str]) -> list[tuple[str, ...]]:
+        return [tuple(row[field] for field in fields) for row in tables[table]]
+
+    fields = {field["name"] for field in schema["fields"]}
+    key = schema["primaryKey"]
+    if not isinstance(key, list) or not set(key) <= fields:
+        yield f"{name}: primaryKey names no field"
+        return
+    keys = values(name, key)
+    if len(set(keys)) != len(keys) or any("" in each for each in keys):
+        yield f"{name}: primaryKey is not unique, or empty"
+    for foreign in schema.get("foreignKeys", []):
+        there = foreign["reference"].get("resource", name)
+        if "resource" in foreign["reference"] and there == name:
+            yield f"{name}: a reference to itself names no resource"
+        if there not in resources or not set(foreign["fields"]) <= fields:
+            yield f"{name}: foreignKey names no field or resource"
+            continue
+        theirs = {field["name"] for field in resources[there]["schema"]["fields"]}
+        wanted = foreign["reference"]["fields"]
+        if not set(wanted) <= theirs or len(wanted) != len(foreign["fields"]):
+            yield f"{name}: foreignKey refers to no field"
+            continue
+        ours = {each for each in values(name, foreign["fields"]) if any(each)}
+        if not ours <= set(values(there, wanted)):
+            yield f"{name}: a foreign key does not resolve"
+
+
+def test_the_package_keeps_to_the_text_of_the_standard(exported: Path) -> None:
+    package = json.loads((exported / "csv" / "datapackage.json").read_text("utf-8"))
+    assert list(_shortfalls(package, exported / "csv")) == []
+
+
+def _events_of(package: Any) -> Any:
+    return package["resources"][0]["schema"]
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda p: p.update(sources=[]), "sources: expected an array"),
+        (lambda p: p["sources"].append({}), "sources: expected objects"),
+        (lambda p: p["contributors"][0].update(roles="creator"), "contributors: roles"),
+        (lambda p: p["licenses"].append({"title": "free"}), "licenses: neither"),
+        (lambda p: p.update(created="2026-11-23"), "created"),
+        (lambda p: _events_of(p).update(primaryKey=["key"]), "events: primaryKey names"),
+        (lambda p: _events_of(p).update(primaryKey=["kind"]), "events: primaryKey is not"),
+        (
+            lambda p: _events_of(p)["foreignKeys"][0].update(fields=["parent"]),
+            "events: foreignKey names",
+        ),
+        (
+            lambda p: _events_of(p)["foreignKeys"][1]["reference"].update(fields=["key"]),
+            "events: foreignKey refers",
+        ),
+        (
+            lambda p: _events_of(p)["foreignKeys"][1]["reference"].update(resource="locations"),
+            "events: a foreign key does not resolve",
+        ),
+        (
+            lambda p: _events_of(p)["foreignKeys"][0]["reference"].update(resource="events"),
+            "events: a reference to itself",
+        ),
+        (lambda p: p["resources"][1].update(bytes=1), "elsewhere: bytes"),
+        (lambda p: p["resources"][1].update(hash="sha256:0"), "elsewhere: hash"),
+    ],
+)
+def test_that_check_sees_what_validators_let_through(
+    harm: Callable[[Any], None], said: str, exported: Path
+) -> None:
+    package = json.loads((exported / "csv" / "datapackage.json").read_text("utf-8"))
+    harm(package)
+    assert any(each.startswith(said) for each in _shortfalls(package, exported / "csv"))
+
+
+@FEW
+@given(datasets())
+def test_every_record_makes_a_package_whose_keys_resolve(record: tp.Dataset) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        to_datapackage(record, folder)
+        package = json.loads((Path(folder) / "datapackage.json").read_text("utf-8"))
+        assert list(_shortfalls(package, Path(folder))) == []
+
+
+def test_foreign_keys_are_those_of_the_tables(exported: Path) -> None:
+    package = json.loads((exported / "csv" / "datapackage.json").read_text("utf-8"))
+    events = _events_of(package)
+    assert [(key["fields"], key["reference"]) for key in events["foreignKeys"]] == [
+        (["part_of"], {"fields": ["id"]}),
+        (["initiator"], {"resource": "people", "fields": ["id"]}),
+        (["location"], {"resource": "locations", "fields": ["id"]}),
+    ]
+    fields = {field["name"]: field for field in events["fields"]}
+    assert fields["kind"]["constraints"] == {"required": True, "enum": list(map(str, tp.Kind))}
+    assert fields["start_earliest"]["type"] == "date"
+    assert "constraints" not in fields["context"]
+
+
+def test_the_package_says_whose_and_which_it_is(exported: Path) -> None:
+    package = json.loads((exported / "csv" / "datapackage.json").read_text("utf-8"))
+    assert package["version"] == tp.dataset.version
+    assert package["created"] == f"{tp.dataset.release.released}T00:00:00Z"
+    assert package["title"] == tp.dataset.release.title
+    assert [each["name"] for each in package["licenses"]] == list(tp.dataset.release.licences)
+    assert package["contributors"] == [
+        {"title": "the trumpputin contributors", "roles": ["creator"]}
+    ]
+    assert tp.dataset.fingerprint in package["description"]
+    assert len(package["sources"]) == len(tp.sources)
+
+
+def test_a_record_of_your_own_names_its_own_authors() -> None:
+    files = datapackage_files(tp.dataset, "Ada: & co.")
+    package = json.loads(files["datapackage.json"])
+    assert package["contributors"][0]["title"] == "Ada: & co."
+    assert b'  - name: "Ada: & co."\n' in files["CITATION.cff"]
+
+
+def test_a_title_in_another_script_has_a_name_all_the_same() -> None:
+    release = attrs.evolve(tp.dataset.release, title="Встречи")
+    package = json.loads(
+        datapackage_files(attrs.evolve(tp.dataset, release=release))["datapackage.json"]
+    )
+    assert (package["name"], package["title"]) == ("record", "Встречи")
+
+
+def test_a_package_of_events_invents_no_version_date_or_licence() -> None:
+    package = json.loads(datapackage_files(tp.meetings)["datapackage.json"])
+    assert not {"version", "created", "licenses"} & set(package)
+    assert package["title"] == "A selection of events"
+
+
+def test_a_package_without_sources_has_no_empty_array_of_them() -> None:
+    assert "sources" not in json.loads(datapackage_files(tp.Events())["datapackage.json"])
+
+
+def test_the_citation_file_is_yaml_that_names_the_version(exported: Path) -> None:
+    yaml: Any = importlib.import_module("yaml")
+    citation = yaml.safe_load((exported / "csv" / "CITATION.cff").read_text("utf-8"))
+    release = tp.dataset.release
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["type"] == "dataset"
+    assert citation["title"] == release.title
+    assert citation["version"] == release.version
+    assert citation["date-released"] == str(release.released)
+    assert citation["license"] == list(release.licences)
+    assert citation["authors"] == [{"name": "the trumpputin contributors"}]
+
+
+def test_the_codebook_explains_every_column_of_every_table(exported: Path) -> None:
+    text = (exported / "csv" / "codebook.md").read_text("utf-8")
+    sections = {part.partition("`")[0]: part for part in text.split("\n## `")[1:]}
+    tables = {name.removesuffix(".csv"): part for name, part in sections.items()}
+    assert list(tables) == list(flat_tables(tp.dataset))
+    for name, part in tables.items():
+        found = re.findall(r"^\| `(\w+)` \| .+ \| (.+) \|$", part, re.MULTILINE)
+        assert found == [(column.name, column.meaning) for column in SCHEMAS[name].columns]
+
+
+def test_a_reference_to_nothing_and_a_key_twice_are_refused_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
+    meeting = an_event("e", "2020", kind="meeting", location=HELSINKI)
+    twin = an_event("other", "2020", parts=(an_event("twin", "2020"),))
+    record = tp.Dataset(
+        release=tp.dataset.release,
+        leaders=(ALICE, BOB),
+        sources=(SOURCE,),
+        events=(meeting, twin, attrs.evolve(twin, id="one-more")),
+    )
+    with pytest.raises(tp.DatasetError) as caught:
+        to_datapackage(record, tmp_path / "new")
+    said = list(map(str, caught.value.problems))
+    assert 'events.csv: e: location: no "helsinki" among the locations of the record' in said
+    assert "events.csv: twin: id: stands there twice" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_cells_hold_no_more_than_their_table_says() -> None:
+    with pytest.raises(KeyError):
+        csv_bytes("people", [{"id": "a"}])

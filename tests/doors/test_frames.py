@@ -1,0 +1,575 @@
+"""Laws of the frames: on every engine, the answers are those of the typed tables."""
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import dask.dataframe as dd
+import duckdb
+import ibis
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import trumpputin as tp
+from tests.strategies import an_event, event_lists
+from trumpputin import DateError, Events, TrumpputinError, UnknownValueError, frames
+from trumpputin._flat import EVENT_COLUMNS, event_rows
+
+EAGER = ["pandas", "polars", "pyarrow"]
+LAZY = ["polars lazy", "duckdb", "ibis"]
+ENGINES = [*EAGER, *LAZY]
+
+Groups = Mapping[str | None, Events]
+Row = tuple[Any, ...]
+
+DATES = ("start_earliest", "start_latest", "end_earliest", "end_latest")
+DUCK = duckdb.connect()
+IBIS = ibis.duckdb.connect()
+
+
+# -- tables of every engine --------------------------------------------------------------------
+
+
+def on(engine: str, table: pa.Table, spark: Any = None) -> Any:
+    """An Arrow table as one of an engine."""
+    makers: dict[str, Callable[[pa.Table], Any]] = {
+        "pandas": in_pandas,
+        "polars": pl.DataFrame,
+        "polars lazy": lambda table: pl.DataFrame(table).lazy(),
+        "pyarrow": lambda table: table,
+        "duckdb": DUCK.from_arrow,
+        "ibis": ibis.memtable,
+        "pyspark": lambda table: spark.createDataFrame(table),  # noqa: PLW0108, spark may be None
+    }
+    return makers[engine](table)
+
+
+def in_pandas(table: pa.Table) -> pd.DataFrame:
+    dates = [field.name for field in table.schema if field.type == pa.date32()]
+    frame: pd.DataFrame = table.to_pandas(date_as_object=False)
+    return frame.astype(dict.fromkeys(dates, "datetime64[s]"))
+
+
+def rows_of(answer: Any, *columns: str) -> list[Row]:
+    """The rows of any engine's table, in order, as plain values."""
+    if isinstance(answer, pd.DataFrame):
+        table = pa.Table.from_pandas(answer, preserve_index=False)
+    elif isinstance(answer, pl.DataFrame):
+        table = answer.to_arrow()
+    elif isinstance(answer, pl.LazyFrame):
+        table = answer.collect().to_arrow()
+    elif isinstance(answer, duckdb.DuckDBPyRelation):
+        table = answer.to_arrow_table()
+    elif isinstance(answer, ibis.Table):
+        table = answer.to_pyarrow()
+    elif isinstance(answer, pa.Table):
+        table = answer
+    else:
+        table = answer.toArrow()
+    if columns:
+        table = table.select(columns)
+    return [tuple(row.values()) for row in table.to_pylist()]
+
+
+SCHEMA = pa.schema(
+    [
+        ("group", pa.string()),
+        ("id", pa.string()),
+        *[(name, pa.date32()) for name in DATES],
+        *[(f"{name}_day", pa.int32()) for name in DATES],
+    ]
+)
+
+
+def table_of(groups: Groups, undated: Mapping[str | None, int] | None = None) -> pa.Table:
+    """The events of all groups in one table, in an order that says nothing."""
+    rows = [
+        {"group": name, **{key: row[key] for key in SCHEMA.names if key != "group"}}
+        for name, events in groups.items()
+        for row in event_rows(events)
+    ]
+    for name, number in (undated or {}).items():
+        for index in range(number):
+            row = dict.fromkeys(SCHEMA.names) | {"group": name, "id": f"undated-{index}"}
+            # One date that is known helps nothing where another is not.
+            known = [(), ("end_latest",), ("start_earliest", "start_latest")][index % 3]
+            row |= {key: date(2020, 1, 1) for key in known}
+            row |= {f"{key}_day": 18262 for key in known}
+            rows.append(row)
+    rows.sort(key=lambda row: (str(row["id"])[::-1], str(row["group"])))
+    return pa.Table.from_pylist(rows, SCHEMA)
+
+
+def in_order(groups: Groups) -> list[tuple[str | None, Events]]:
+    """The groups by name, the one without a name last."""
+    return sorted(groups.items(), key=lambda item: (item[0] is None, item[0] or ""))
+
+
+NAMES = [None, "a", "b", "Б", "é"]
+
+
+def groups(names: list[str | None], max_size: int = 6) -> st.SearchStrategy[Groups]:
+    """Events in groups, with coarse dates, ties, overlaps and groups of none or one."""
+    events = event_lists(max_size).map(Events)
+    return st.dictionaries(st.sampled_from(names), events, max_size=len(names))
+
+
+def merged(found: Groups) -> Events:
+    """All the events as one table, under ids that stay apart."""
+    return Events(
+        an_event(f"{name}-{event.id}", event.start, event.end)
+        for name, events in found.items()
+        for event in events
+    )
+
+
+# -- the differential laws ---------------------------------------------------------------------
+
+
+def expected_gaps(found: Groups, measure: Any) -> list[Row]:
+    """What the typed tables answer: group, id, previous id, least and most days."""
+    rows: list[Row] = []
+    for name, events in in_order(found):
+        answers = {gap.after.id: gap for gap in events.gaps(measure)}
+        for event in events:
+            gap = answers.get(event.id)
+            answer = (gap.before.id, gap.days.min, gap.days.max) if gap else (None, None, None)
+            rows.append((name, event.id, *answer))
+    return rows
+
+
+def expected_counts(found: Groups, every: Any, *, fill: bool) -> list[Row]:
+    rows: list[Row] = []
+    for name, events in in_order(found):
+        counts = events.counts(every)
+        rows += [(name, period, n) for period, n in counts.items() if n or fill]
+        if counts.unplaced:
+            rows.append((name, None, len(counts.unplaced)))
+    return rows
+
+
+def exactly(found: Groups) -> Groups:
+    """The same events as if each were exact: from its first possible day to its last."""
+    return {
+        name: Events(an_event(e.id, e.start.earliest, e.end.latest) for e in events)
+        for name, events in found.items()
+    }
+
+
+def check_gaps(engine: str, found: Groups, draw: Any, spark: Any = None) -> None:
+    """Gaps of pairs and of single columns are those of the typed tables."""
+    measure = draw(st.sampled_from(["end-to-start", "start-to-start"]))
+    kind = draw(st.sampled_from(["", "_day"]))
+    undated: dict[str | None, int] = {}
+    if engine not in EAGER:
+        undated = {name: draw(st.integers(0, 3)) for name in found}
+    if draw(st.booleans()):
+        by = "group"
+    else:
+        by, found, undated = None, {None: merged(found)}, {None: sum(undated.values())}
+    table = on(engine, table_of(found, undated), spark)
+    start = (f"start_earliest{kind}", f"start_latest{kind}")
+    end = (f"end_earliest{kind}", f"end_latest{kind}")
+    answer = frames.gaps(table, start=start, end=end, by=by, id="id", measure=measure)
+    assert type(answer) is type(table)
+    rows = rows_of(answer, "group", "id", "previous_id", "gap_days_min", "gap_days_max")
+    dated = [row for row in rows if not row[1].startswith("undated")]
+    assert dated == expected_gaps(found, measure)
+    for row in rows:
+        if row[1].startswith("undated"):
+            assert row[2:] == (None, None, None)
+    assert len(rows) - len(dated) == sum(undated.values())
+    for name in found:  # undated rows stand last in their group
+        flags = [row[1].startswith("undated") for row in rows if row[0] == name]
+        assert flags == sorted(flags)
+
+    answer = frames.gaps(table, start=start[0], end=end[1], by=by, id="id", measure=measure)
+    rows = rows_of(answer, "group", "id", "previous_id", "gap_days")
+    dated = [row for row in rows if not row[1].startswith("undated")]
+    assert dated == [row[:-1] for row in expected_gaps(exactly(found), measure)]
+
+
+def check_counts(engine: str, found: Groups, draw: Any, spark: Any = None) -> None:
+    """Counts are those of the typed tables, what fits no period apart."""
+    every = draw(st.sampled_from(["year", "quarter", "month"]))
+    kind = draw(st.sampled_from(["", "_day"]))
+    fill = draw(st.booleans())
+    if draw(st.booleans()):
+        by = "group"
+    else:
+        by, found = None, {None: merged(found)}
+    undated = 0 if engine in EAGER else draw(st.integers(0, 2))
+    table = on(engine, table_of(found, {None: undated}), spark)
+    for start in (f"start_earliest{kind}", (f"start_earliest{kind}", f"start_latest{kind}")):
+        answer = frames.counts(table, start=start, every=every, by=by, fill=fill)
+        assert type(answer) is type(table)
+        exact = exactly(found) if isinstance(start, str) else found
+        expected = expected_counts(exact, every, fill=fill)
+        if undated:
+            has = expected and expected[-1][:2] == (None, None)
+            unplaced = expected.pop()[2] if has else 0
+            expected.append((None, None, unplaced + undated))
+        if by:
+            assert rows_of(answer, "group", "period", "count") == expected
+        else:
+            assert rows_of(answer, "period", "count") == [row[1:] for row in expected]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=40)
+@given(found=groups(NAMES), data=st.data())
+def test_gaps_are_those_of_the_typed_tables(
+    engine: str, found: Groups, data: st.DataObject
+) -> None:
+    check_gaps(engine, found, data.draw)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=40)
+@given(found=groups(NAMES), data=st.data())
+def test_counts_are_those_of_the_typed_tables(
+    engine: str, found: Groups, data: st.DataObject
+) -> None:
+    check_counts(engine, found, data.draw)
+
+
+# A question to Spark takes a second or so: hence few examples, with many tables in each.
+MANY = [None, *[f"table {number}" for number in range(20)]]
+
+
+@settings(max_examples=4)
+@given(found=groups(MANY), data=st.data())
+def test_gaps_on_spark_are_those_of_the_typed_tables(
+    spark: Any, found: Groups, data: st.DataObject
+) -> None:
+    check_gaps("pyspark", found, data.draw, spark)
+
+
+@settings(max_examples=4)
+@given(found=groups(MANY), data=st.data())
+def test_counts_on_spark_are_those_of_the_typed_tables(
+    spark: Any, found: Groups, data: st.DataObject
+) -> None:
+    check_counts("pyspark", found, data.draw, spark)
+
+
+FAR = [date(1, 1, 1), date(1, 12, 31), date(1600, 2, 29), date(1899, 12, 31), date(1970, 1, 1)]
+FAR += [
+    date(2000, 2, 29),
+    date(2000, 3, 1),
+    date(2100, 3, 1),
+    date(9999, 1, 1),
+    date(9999, 12, 31),
+]
+
+
+@pytest.mark.parametrize("kind", ["", "_day"])
+@pytest.mark.parametrize("engine", [*ENGINES, "pyspark"])
+def test_all_the_years_that_dates_have_are_right(
+    engine: str, kind: str, request: pytest.FixtureRequest
+) -> None:
+    spark = request.getfixturevalue("spark") if engine == "pyspark" else None
+    found: Groups = {None: Events(an_event(f"e{index}", day) for index, day in enumerate(FAR))}
+    table = on(engine, table_of(found), spark)
+    start = f"start_earliest{kind}"
+    rows = rows_of(frames.gaps(table, start=start, id="id"), "gap_days")
+    assert rows == [(None,), *[(gap.days.min,) for gap in found[None].gaps()]]
+    counted = rows_of(frames.counts(table, start=start, every="month", fill=False))
+    assert counted == [row[1:] for row in expected_counts(found, "month", fill=False)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_without_ids_equal_dates_give_the_same_numbers(engine: str) -> None:
+    events = [an_event(f"e{index}", "2020-01-01") for index in range(3)]
+    events += [an_event("later", "2020-01-03"), an_event("long", "2020-01", "2020-01-03")]
+    # These two differ in the earliest end alone, and stand in the table the other way round.
+    events += [an_event("x2", "2020-02", "2020-02"), an_event("y1", "2020-02", "2020-02-29")]
+    events += [an_event("z", "2020-03-01")]
+    table = table_of({None: Events(events)})
+    asked: dict[str, Any] = {"start": DATES[:2], "end": DATES[2:]}
+    plain = rows_of(frames.gaps(on(engine, table), **asked), "gap_days_min", "gap_days_max")
+    named = frames.gaps(on(engine, table), **asked, id="id")
+    assert plain == rows_of(named, "gap_days_min", "gap_days_max")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_groups_may_have_several_columns_and_ids_may_be_numbers(engine: str) -> None:
+    big = 2**60
+    table = pa.table(
+        {
+            "one": ["x", "x", "x", None, None],
+            "other": pa.array([1, 1, 2, None, None], pa.int64()),
+            "Id": [big + 2, big + 1, big + 3, big + 4, big + 5],
+            "day": pa.array([5, 3, 4, 1, 2], pa.int64()),
+        }
+    )
+    answer = frames.gaps(on(engine, table), start="day", by=["one", "other"], id="Id")
+    assert rows_of(answer, "Id", "previous_id", "gap_days") == [
+        (big + 1, None, None),
+        (big + 2, big + 1, 2),
+        (big + 3, None, None),
+        (big + 4, None, None),
+        (big + 5, big + 4, 1),
+    ]
+    counted = frames.counts(on(engine, table), start="day", every="year", by=("one", "other"))
+    assert [row[2:] for row in rows_of(counted)] == [(1970, 2), (1970, 1), (1970, 2)]
+
+
+def test_pandas_keeps_the_index_of_its_rows() -> None:
+    table = pd.DataFrame({"day": pd.to_datetime(["2020-01-03", "2020-01-01"])}, index=["x", "x"])
+    table.loc["y"] = [pd.Timestamp("2020-01-02")]
+    answer = frames.gaps(table, start="day")
+    assert list(answer.index) == ["x", "y", "x"]
+    assert answer["gap_days"].tolist() == [pd.NA, 1, 1]
+    assert list(table.columns) == ["day"]
+    assert list(frames.counts(table, start="day", every="year").index) == [0]
+
+
+def test_pandas_takes_arrow_dates_too() -> None:
+    days = pd.Series([date(2020, 1, 3), date(2020, 1, 1)], dtype="date32[pyarrow]")
+    assert rows_of(frames.gaps(days.to_frame("day"), start="day"), "gap_days") == [(None,), (2,)]
+
+
+# -- lazy stays lazy ---------------------------------------------------------------------------
+
+
+def explosive(engine: str, spark: Any) -> Any:
+    """A lazy table that fails as soon as anybody looks at its rows."""
+    if engine == "polars lazy":
+
+        def explode(_: pl.DataFrame) -> pl.DataFrame:
+            raise AssertionError("looked at")
+
+        return pl.LazyFrame({"day": [1], "id": ["a"]}).map_batches(
+            explode, schema={"day": pl.Int32, "id": pl.String}
+        )
+    if engine == "duckdb":
+        return DUCK.sql("select error('looked at')::int as day, 'a' as id")
+    return spark.sql("select cast(raise_error('looked at') as int) as day, 'a' as id")
+
+
+@pytest.mark.parametrize("engine", ["polars lazy", "duckdb", "pyspark"])
+def test_a_lazy_table_is_not_looked_at_before_its_answer_is(
+    engine: str, request: pytest.FixtureRequest
+) -> None:
+    spark = request.getfixturevalue("spark") if engine == "pyspark" else None
+    table = explosive(engine, spark)
+    gaps = frames.gaps(table, start="day", id="id", by="id")
+    counts = frames.counts(table, start="day", every="month", by="id")
+    for answer in (gaps, counts):
+        with pytest.raises(Exception, match="looked at"):
+            rows_of(answer)
+
+
+# -- refusals ----------------------------------------------------------------------------------
+
+
+def small(engine: str) -> Any:
+    return on(engine, table_of({"a": Events([an_event("e1", "2020-01-01")])}))
+
+
+def test_dask_is_refused_with_the_engines_that_work() -> None:
+    days = pd.DataFrame({"day": [1, 2]})
+    table: Any = dd.from_pandas(days, npartitions=1)  # type: ignore[no-untyped-call]
+    with pytest.raises(TypeError, match=r"dask lacks .*DuckDB, Ibis and PySpark"):
+        frames.gaps(table, start="day")
+    with pytest.raises(TypeError, match=r"dask lacks .*DuckDB, Ibis and PySpark"):
+        frames.counts(table, start="day", every="year")
+
+
+@pytest.mark.parametrize("what", [[{"day": 1}], pd.Series([1]), pl.Series([1]), None])
+def test_what_is_no_table_is_refused(what: object) -> None:
+    with pytest.raises(TypeError, match="expected a table of pandas, Polars"):
+        frames.gaps(what, start="day")
+
+
+WRONG: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "gaps",
+        {"start": "start_earlist"},
+        'start: .*"start_earlist"; did you mean "start_earliest"',
+    ),
+    ("gaps", {"start": "start_earliest", "end": "e"}, 'end: the table has no column "e"'),
+    ("gaps", {"start": ("start_earliest", "s")}, 'start: the table has no column "s"'),
+    ("gaps", {"start": ("start_earliest",)}, "start: expected the name of a column, or a pair"),
+    ("gaps", {"start": "start_earliest", "by": "pair"}, 'by: the table has no column "pair"'),
+    ("gaps", {"start": "start_earliest", "id": "ID"}, 'id: the table has no column "ID"'),
+    ("gaps", {"start": "id"}, 'start: column "id" .*expected dates, or whole days since 1970'),
+    ("gaps", {"start": "start_earliest", "end": "end_latest_day"}, "hold different things"),
+    ("gaps", {"start": "start_earliest", "measure": "centre"}, "measure: expected one of"),
+    ("counts", {"start": "start_earliest", "every": "yaer"}, 'every: .*did you mean "year"'),
+    ("counts", {"start": "x", "every": "year"}, 'start: the table has no column "x"'),
+    ("counts", {"start": "group", "every": "year"}, 'start: column "group" has values of type'),
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("question", "asked", "message"), WRONG)
+def test_a_wrong_question_is_refused_before_any_work(
+    engine: str, question: str, asked: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(TrumpputinError, match=message) as caught:
+        getattr(frames, question)(small(engine), **asked)
+    assert isinstance(caught.value, ValueError)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_columns_named_like_answers_are_refused(engine: str) -> None:
+    table = on(engine, pa.table({"day": [1], "Gap_Days": [2], "period": ["x"]}))
+    with pytest.raises(UnknownValueError, match='a column "Gap_Days", the name of an answer'):
+        frames.gaps(table, start="day")
+    with pytest.raises(UnknownValueError, match='by: "period" is the name of an answer'):
+        frames.counts(table, start="day", every="year", by="period")
+
+
+@pytest.mark.parametrize("engine", EAGER)
+@pytest.mark.parametrize("column", DATES)
+def test_nulls_in_memory_are_refused_by_number_and_column(engine: str, column: str) -> None:
+    table = table_of({"a": Events([an_event("e1", "2020-01-01")])}, {"a": 1})
+    index = table.column_names.index(column)
+    days = pa.array([date(2020, 1, 1), None], pa.date32())
+    whole = table_of({"a": Events([an_event(f"e{n}", "2020-01-01") for n in range(2)])})
+    table = on(engine, whole.set_column(index, column, days))
+    with pytest.raises(DateError, match=rf'"{column}" has 1 null\(s\) among 2; leave them out'):
+        frames.gaps(table, start=DATES[:2], end=DATES[2:])
+
+
+@pytest.mark.parametrize("engine", EAGER)
+def test_numbers_that_are_no_days_are_refused(engine: str) -> None:
+    table = on(engine, pa.table({"milliseconds": [1_577_836_800_000]}))
+    with pytest.raises(DateError, match="1577836800000 is no day of the years 1 to 9999"):
+        frames.counts(table, start="milliseconds", every="year")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_moments_are_refused_since_they_have_a_date_only_by_a_calendar(engine: str) -> None:
+    moments = pa.array([datetime(2020, 1, 1, 23, 30)], pa.timestamp("us"))
+    table = on(engine, pa.table({"at": moments}))
+    with pytest.raises(DateError, match="time"):
+        frames.gaps(table, start="at")
+
+
+@pytest.mark.parametrize(
+    ("library", "ask", "install"),
+    [
+        (
+            "narwhals",
+            lambda: frames.gaps(pl.DataFrame({"d": [1]}), start="d"),
+            "trumpputin[frames]",
+        ),
+        ("pyarrow", lambda: frames.to_frame([], backend="pyarrow"), "trumpputin[parquet]"),
+        ("polars", lambda: frames.to_frame([], backend="polars"), "polars"),
+        ("pandas", lambda: frames.to_frame([], backend="pandas"), "pandas"),
+    ],
+)
+def test_a_missing_library_is_named_with_the_line_that_installs_it(
+    library: str, ask: Any, install: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [library, "narwhals.stable.v2"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ImportError) as caught:
+        ask()
+    assert "python -m pip install " in str(caught.value)
+    assert install in str(caught.value)
+    assert caught.value.name == library
+
+
+# -- events as frames --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("backend", ["pandas", "polars", "pyarrow"])
+@pytest.mark.parametrize("events", [tp.events, tp.unconfirmed, Events()])
+def test_a_frame_has_the_flat_rows_and_their_types(backend: Any, events: Events) -> None:
+    frame = frames.to_frame(events, backend=backend)
+    rows = event_rows(events)
+    assert list(frame.columns if backend != "pyarrow" else frame.column_names) == list(
+        EVENT_COLUMNS
+    )
+    found = [
+        tuple(value.date() if isinstance(value, datetime) else value for value in row)
+        for row in rows_of(frame)
+    ]
+    assert found == [tuple(row.values()) for row in rows]
+    arrow = pa.table(pl.DataFrame(frame)) if backend == "polars" else frame
+    if backend == "pandas":
+        arrow = pa.Table.from_pandas(frame)
+    assert arrow.schema.field("start_earliest_day").type == pa.int32()
+    assert str(arrow.schema.field("start_earliest").type) in ("date32[day]", "timestamp[s]")
+
+
+def test_flat_rows_have_every_event_and_part_once() -> None:
+    rows = event_rows(tp.events)
+    ids = [event.id for row in tp.events for event in (row, *row.parts)]
+    assert [row["id"] for row in rows] == ids
+    assert {tuple(row) for row in rows} == {tuple(EVENT_COLUMNS)}
+    assert [row["id"] for row in rows if row["part_of"] is None] == list(tp.events.ids)
+
+
+@pytest.mark.parametrize("backend", ["pandas", "polars", "pyarrow"])
+def test_the_record_itself_has_the_same_gaps_as_a_frame(backend: Any) -> None:
+    frame = frames.to_frame([m for e in tp.meetings for m in Events([e])], backend=backend)
+    occasions = [row for row in event_rows(tp.meetings) if row["part_of"] is None]
+    table = pl.DataFrame(frame).filter(pl.col("part_of").is_null())
+    assert len(table) == len(occasions)
+    answer = frames.gaps(table, start="start_earliest_day", end="end_latest_day", id="id")
+    expected = [int(gap.days) for gap in tp.meetings.gaps()]
+    assert answer["gap_days"].to_list() == [None, *expected]
+
+
+def test_an_unknown_backend_is_refused() -> None:
+    with pytest.raises(UnknownValueError, match="backend: expected pandas, polars or pyarrow"):
+        frames.to_frame(tp.meetings, backend="arrow")  # type: ignore[call-overload]
+
+
+class Streamed:
+    """Anything that hands its events out as an Arrow stream."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return frames.arrow_stream(tp.meetings, requested_schema)
+
+
+def test_an_arrow_stream_is_read_by_polars_pyarrow_and_duckdb() -> None:
+    streamed = Streamed()
+    expected = rows_of(frames.to_frame(tp.meetings, backend="pyarrow"))
+    assert rows_of(pl.DataFrame(streamed)) == expected
+    assert rows_of(pa.table(streamed)) == expected
+    assert rows_of(duckdb.sql("select * from streamed")) == expected
+    narrow = pa.schema([("id", pa.large_string())])
+    with pytest.raises(ValueError, match="field"):
+        pa.table(streamed, schema=narrow)
+
+
+# -- the how-to --------------------------------------------------------------------------------
+
+
+def test_the_code_of_the_how_to_runs(
+    spark: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "howto-engines.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) == 3
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "events").mkdir()
+    day = [date(2020, 1, 1), date(2020, 2, 29), date(2020, 3, 1), date(2021, 1, 1)]
+    events = pl.DataFrame({"pair": ["a", "a", "b", "b"], "id": [1, 2, 3, 4], "day": day})
+    events.write_parquet(tmp_path / "events" / "one.parquet")
+    # A script for a cluster takes its files from there; this one has them here.
+    local = blocks[2].replace('parquet("', f'parquet("{tmp_path.as_uri()}/')
+    shared: dict[str, Any] = {}
+    for block in (*blocks[:2], local):
+        exec(block, shared)
+    assert "306" in capsys.readouterr().out
+    by_duckdb = pl.read_parquet(tmp_path / "gaps.parquet")
+    by_spark = pl.read_parquet(tmp_path / "gaps" / "*.parquet").sort("pair", "day", "id")
+    assert by_duckdb.rows() == by_spark.rows()
+    assert by_duckdb["gap_days"].to_list() == [None, 59, None, 306]

@@ -1,0 +1,106 @@
+"""A record of another pair of leaders: the template to start from, and the tutorial."""
+
+import doctest
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import trumpputin as tp
+from trumpputin.cli import main
+from trumpputin.template import write_template
+
+TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial-own-record.md"
+
+
+def test_the_template_breaks_no_rule_and_is_written_as_it_would_be_again(tmp_path: Path) -> None:
+    paths = write_template(tmp_path / "mine")
+    first = {path.name: path.read_bytes() for path in paths}
+    assert set(paths) == set((tmp_path / "mine").iterdir())
+    tp.Dataset.read(tmp_path / "mine").write(tmp_path / "mine")
+    assert {path.name: path.read_bytes() for path in paths} == first
+
+
+def test_the_template_is_minimal_and_cannot_be_taken_for_a_fact(tmp_path: Path) -> None:
+    write_template(tmp_path / "mine")
+    record = tp.Dataset.read(tmp_path / "mine")
+    filled = (record.leaders, record.locations, record.sources, record.meetings)
+    assert [len(table) for table in filled] == [2, 1, 1, 1]
+    empty = (record.people, record.quotes, record.excluded, record.unconfirmed, record.calls)
+    assert [len(table) for table in empty] == [0] * 5
+    for row in (*record.leaders, *record.locations):
+        assert re.fullmatch("X[A-Z]", row.country)  # left to users by ISO 3166-1
+    assert {leader.name for leader in record.leaders} == {"First Leader", "Second Leader"}
+    (source,) = record.sources
+    assert source.url is not None
+    assert source.url.startswith("https://www.example.org/")
+
+
+def test_the_readme_of_the_template_names_every_file(tmp_path: Path) -> None:
+    paths = write_template(tmp_path / "mine")
+    text = (tmp_path / "mine" / "README.md").read_text("utf-8")
+    named = set(re.findall(r"^\| `([a-z]+\.json)`", text, re.MULTILINE))
+    assert named == {path.name for path in paths} - {"README.md"}
+
+
+def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(FileExistsError, match="not empty"):
+        write_template(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    with pytest.raises(FileExistsError):
+        write_template(tmp_path / "notes.txt")
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_the_tutorial_runs_as_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    text = TUTORIAL.read_text("utf-8")
+    names: dict[str, object] = {}
+    told = ""
+    kinds = []
+    for block in re.finditer(r"^```(\w*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE):
+        kind, content = block.groups()
+        kinds.append(kind)
+        if kind == "sh":
+            told = _run(content, capsys)
+        elif kind == "text":
+            assert told == content
+        elif kind == "json":
+            file = re.findall(r"`(summits/\w+\.json)`", text[: block.start()])[-1]
+            json.loads(content)
+            Path(file).write_text(content, "utf-8")
+        elif kind == "pycon":
+            _doctest(content, names, text.count("\n", 0, block.start()) + 1)
+        else:
+            pytest.fail(f"a block that nothing runs: {kind}")
+    assert set(kinds) == {"sh", "text", "json", "pycon"}
+    assert len(tp.Dataset.read("summits").meetings) == 5
+
+
+def _run(lines: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """Run command lines, and return all that the last one printed."""
+    printed = ""
+    for line in lines.splitlines():
+        program, *arguments = shlex.split(line)
+        assert program == "trumpputin"
+        status = main(arguments)
+        captured = capsys.readouterr()
+        printed = captured.out + captured.err
+        assert status == (1 if re.match(r"\d+ problems?:", printed) else 0), printed
+    return printed
+
+
+def _doctest(content: str, names: dict[str, object], line: int) -> None:
+    """Run examples with the names that earlier ones made."""
+    parsed = doctest.DocTestParser().get_doctest(content, names, TUTORIAL.name, None, line)
+    report: list[str] = []
+    result = doctest.DocTestRunner().run(parsed, out=report.append, clear_globs=False)
+    names.update(parsed.globs)
+    assert result.attempted
+    assert result.failed == 0, "".join(report)
