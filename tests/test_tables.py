@@ -103,7 +103,7 @@ def test_no_id_stands_twice_for_different_records() -> None:
     with pytest.raises(DuplicateIdError, match='"a"'):
         Events([one, other])
     with pytest.raises(DuplicateIdError, match='"a"'):
-        Events([one]) | Events([other])
+        _ = Events([one]) | Events([other])
 
 
 def test_tables_of_different_types_are_not_equal() -> None:

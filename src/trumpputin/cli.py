@@ -59,7 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _misused(str(error))
     except BrokenPipeError:
         # The reader has seen enough. Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _misused(f"{where}{error.strerror or error}")

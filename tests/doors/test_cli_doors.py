@@ -1,6 +1,7 @@
 """The doors of the command line: export, init, completion; and events as an Arrow stream."""
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -53,5 +54,6 @@ def test_events_are_an_arrow_stream() -> None:
     ids = [row["id"] for row in table.to_pylist() if row["part_of"] is None]
     assert ids == list(events.ids)
     assert pl.DataFrame(events).height == table.num_rows
-    count = duckdb.sql("SELECT count(*) AS n FROM events").pl()["n"][0]
+    relation: Any = duckdb.sql("SELECT count(*) AS n FROM events")
+    count = relation.pl()["n"][0]
     assert count == table.num_rows

@@ -27,6 +27,7 @@ LAZY = ["polars lazy", "duckdb", "ibis"]
 ENGINES = [*EAGER, *LAZY]
 
 Groups = Mapping[str | None, Events]
+_ALL: str | None = None  # the name of the one group when nothing is grouped
 Row = tuple[Any, ...]
 
 DATES = ("start_earliest", "start_latest", "end_earliest", "end_latest")
@@ -173,7 +174,7 @@ def check_gaps(engine: str, found: Groups, draw: Any, spark: Any = None) -> None
     if draw(st.booleans()):
         by = "group"
     else:
-        by, found, undated = None, {None: merged(found)}, {None: sum(undated.values())}
+        by, found, undated = None, {_ALL: merged(found)}, {_ALL: sum(undated.values())}
     table = on(engine, table_of(found, undated), spark)
     start = (f"start_earliest{kind}", f"start_latest{kind}")
     end = (f"end_earliest{kind}", f"end_latest{kind}")
@@ -204,7 +205,7 @@ def check_counts(engine: str, found: Groups, draw: Any, spark: Any = None) -> No
     if draw(st.booleans()):
         by = "group"
     else:
-        by, found = None, {None: merged(found)}
+        by, found = None, {_ALL: merged(found)}
     undated = 0 if engine in EAGER else draw(st.integers(0, 2))
     table = on(engine, table_of(found, {None: undated}), spark)
     for start in (f"start_earliest{kind}", (f"start_earliest{kind}", f"start_latest{kind}")):
