@@ -291,7 +291,7 @@ def counts(
             (ns.col(number) + ns.col(step)).alias(number),
             ns.when(first).then(ns.col("count")).otherwise(0).cast(ns.Int64).alias("count"),
         )
-    frame = frame.select(*keys, _label(work, number, every).alias("period"), "count")
+    frame = _named(work, frame, number, every).select(*keys, "period", "count")
     answer: T = work.finish(frame.sort(*keys, "period", nulls_last=True))
     return answer
 
@@ -311,20 +311,26 @@ def _number(work: "_Work", starts: tuple[str, str], every: str) -> Any:
     return work.ns.when(earliest == latest).then(earliest).otherwise(_NO_PERIOD)
 
 
-def _label(work: "_Work", number: str, every: str) -> Any:
-    """The period as people write it; null for none."""
-    ns, n = work.ns, work.ns.col(number)
-    each = _PERIODS[every]
-    label = n
+def _named(work: "_Work", frame: Any, number: str, every: str) -> Any:
+    """The frame with each number's period as people write it, and null for none."""
+    ns, each = work.ns, _PERIODS[every]
+    text = ns.col(number)
     if every != "year":
-        year = (n // each).cast(ns.String).str.zfill(4)
-        part = (n % each + 1).cast(ns.String)
-        label = (
-            ns.concat_str(year, ns.lit("-Q"), part)
-            if every == "quarter"
-            else ns.concat_str(year, ns.lit("-"), part.str.zfill(2))
+        # Step by step, and from digits behind a 1, because narwhals' whole division and its
+        # padding with zeros become long expressions in SQL, which would be repeated in each other.
+        year, digits = work.free("year"), work.free("digits")
+        width = 2 if every == "month" else 1
+        frame = frame.with_columns((ns.col(number) // each).cast(ns.Int64).alias(year))
+        part = ns.col(number) - ns.col(year) * each + 1
+        whole = (10_000 + ns.col(year)) * 10**width + part
+        frame = frame.with_columns(whole.cast(ns.String).alias(digits))
+        text = ns.concat_str(
+            ns.col(digits).str.slice(1, 4),
+            ns.lit("-" if every == "month" else "-Q"),
+            ns.col(digits).str.slice(5, width),
         )
-    return ns.when(n != _NO_PERIOD).then(label)
+    named = ns.when(ns.col(number) != _NO_PERIOD).then(text)
+    return frame.with_columns(named.alias("period"))
 
 
 # -- the engines -------------------------------------------------------------------------------
@@ -489,7 +495,10 @@ class _Work:
             else:
                 value = value.cast(ns.Int32).cast(ns.Date)
         year = value.dt.year()
-        return year if each == 1 else year * each + (value.dt.month() - 1) // (12 // each)
+        if each == 1:
+            return year
+        month = value.dt.month() - 1
+        return year * each + (month if each == 12 else month // (12 // each))
 
     def repeated(self, frame: Any, size: str, step: str) -> Any:
         """Each row as many times as its column ``size`` says, numbered from 0 in ``step``."""

@@ -1,7 +1,7 @@
 """The record as JSON-LD in the words of schema.org, for search engines and linked data."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote as percent_encoded
@@ -28,7 +28,7 @@ from ._target import Folder, fill
 
 __all__ = ["jsonld_files", "to_jsonld"]
 
-CONTEXT: Final = {
+CONTEXT: Final[Mapping[str, Any]] = {
     "@vocab": "https://schema.org/",
     "tp": "urn:trumpputin:term:",
     "tp:edtf": {"@type": "http://id.loc.gov/datatypes/edtf/EDTF"},
