@@ -24,7 +24,8 @@ import polars as pl
 
 from trumpputin import frames
 
-PAIRS_PER_ROW = 1_000  # rows a pair, on average
+ROWS_PER_PAIR = 1_000  # on average
+WAYS = ["by hand", "ours", "ours, int32 days"]
 
 GAPS_SQL = """
     select *, lag(id) over near as previous_id, start - lag(start) over near as gap_days
@@ -84,7 +85,7 @@ def ours(question: str, events: Any, start: str) -> Any:
     return frames.counts(events, start=start, every="month", by="pair")
 
 
-def ask(engine: str, question: str, way: str, path: Path, target: Path) -> None:
+def ask(engine: str, question: str, way: str, path: Path, target: Path, memory: str = "") -> None:
     """Ask one question of a file, and write the answer to another."""
     start = "day" if way == "ours, int32 days" else "start"
     if engine == "polars":
@@ -94,7 +95,9 @@ def ask(engine: str, question: str, way: str, path: Path, target: Path) -> None:
         answer = by_hand(lazy) if way == "by hand" else ours(question, lazy, start)
         answer.collect().write_parquet(target)
     else:
-        connection = duckdb.connect()
+        spill = str(target.with_name("spill"))
+        limits = {"memory_limit": memory, "temp_directory": spill} if memory else {}
+        connection = duckdb.connect(config=limits)
         events = connection.read_parquet(str(path))
         by_sql = GAPS_SQL if question == "gaps" else COUNTS_SQL
         relation: Any = (
@@ -105,7 +108,7 @@ def ask(engine: str, question: str, way: str, path: Path, target: Path) -> None:
 
 def make(path: Path, rows: int) -> None:
     """Write random events: pairs with about 1,000 events over 44 years, many on one day."""
-    pairs = max(1, rows // PAIRS_PER_ROW)
+    pairs = max(1, rows // ROWS_PER_PAIR)
     duckdb.sql(
         f"""
         copy (
@@ -131,11 +134,11 @@ def peak() -> float:
     return int(status.partition("VmHWM:")[2].split()[0]) / 2**20
 
 
-def one(engine: str, question: str, way: str, path: str, target: str) -> None:
+def one(engine: str, question: str, way: str, path: str, target: str, memory: str) -> None:
     """Ask in this process, and print what it took."""
     import_module("narwhals.stable.v2")  # once a process, whatever the size of its tables
     begun, cpu = time.perf_counter(), time.process_time()
-    ask(engine, question, way, Path(path), Path(target))
+    ask(engine, question, way, Path(path), Path(target), memory)
     figures = {
         "wall": time.perf_counter() - begun,
         "cpu": time.process_time() - cpu,
@@ -151,7 +154,7 @@ def check(folder: Path) -> None:
     for engine in ("polars", "duckdb"):
         for question in ("gaps", "counts"):
             answers = []
-            for way in ("by hand", "ours", "ours, int32 days"):
+            for way in WAYS:
                 target = folder / "small answer.parquet"
                 ask(engine, question, way, small, target)
                 answers.append(pl.read_parquet(target).rows())
@@ -166,8 +169,10 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--engine", choices=["polars", "duckdb"], nargs="*")
     parser.add_argument("--question", choices=["gaps", "counts"], nargs="*")
+    parser.add_argument("--way", choices=WAYS, nargs="*")
+    parser.add_argument("--memory", default="", help="a limit for DuckDB, such as 4GB")
     parser.add_argument("--folder", type=Path, help="where the files go; a temporary folder")
-    parser.add_argument("--one", nargs=5, help=argparse.SUPPRESS)
+    parser.add_argument("--one", nargs=6, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
         one(*given.one)
@@ -182,14 +187,15 @@ def main() -> None:
         print("|---|---|---|---|---|---|---|---|")
         for engine in given.engine or ["polars", "duckdb"]:
             for question in given.question or ["gaps", "counts"]:
-                ways = ["by hand", "ours", "ours, int32 days"]
+                ways = given.way or WAYS
                 runs: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
                 for _ in range(given.repeat):
                     for way in ways:
-                        runs[way].append(measure([engine, question, way, str(path), str(target)]))
+                        asked = [engine, question, way, str(path), str(target), given.memory]
+                        runs[way].append(measure(asked))
                 best = {way: min(run, key=lambda r: r["wall"]) for way, run in runs.items()}
                 for way, figures in best.items():
-                    hand = best["by hand"]
+                    hand = best[ways[0]]
                     print(
                         f"| {engine} | {question} | {way} | {figures['wall']:.2f} "
                         f"| {figures['cpu']:.2f} | {figures['peak']:.2f} "
