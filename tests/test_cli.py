@@ -1,9 +1,12 @@
 """The command line answers, refuses and ends as it says."""
 
+import argparse
 import csv
 import io
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +14,8 @@ from pathlib import Path
 import pytest
 
 import trumpputin as tp
-from trumpputin._terminal import plain
-from trumpputin.cli import main
+from trumpputin._terminal import plain, print_table
+from trumpputin.cli import main, parser
 from trumpputin.history import decode_changes
 
 DATA = Path(tp.__file__).parent / "data"
@@ -200,10 +203,112 @@ def test_own_data_is_asked_in_the_same_way(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tp.dataset.write(tmp_path)
-    for arguments in COMMANDS.values():
+    for name in COMMANDS.keys() - {"validate"}:
+        arguments = COMMANDS[name]
         assert run(capsys, *arguments, "--data", str(tmp_path)) == run(capsys, *arguments)
     assert run(capsys, "--data", str(tmp_path), "meetings") == run(capsys, "meetings")
     assert run(capsys, "--data", str(tmp_path)) == run(capsys)
+
+
+@pytest.mark.parametrize("command", [["cite"], ["show", "2018-07-16-helsinki"], ["export", "csv"]])
+def test_every_command_that_asks_takes_data_of_ones_own(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "mine", str(tmp_path / "out")
+    tp.dataset.write(folder)
+    release = (folder / "release.json").read_text("utf-8")
+    events = (folder / "events.json").read_text("utf-8")
+    (folder / "release.json").write_text(release.replace(tp.__version__, "9.9.9"), "utf-8")
+    (folder / "changes.jsonl").write_bytes(b"")  # they lead to the packaged record
+    (folder / "events.json").write_text(events.replace("Helsinki summit", "Own title"), "utf-8")
+    if command[0] == "export":
+        run(capsys, "--data", str(folder), *command, out)
+        text = (tmp_path / "out" / "events.csv").read_text("utf-8")
+    else:
+        text = run(capsys, "--data", str(folder), *command)
+        assert run(capsys, *command, "--data", str(folder)) == text
+    assert "9.9.9" in text or "Own title" in text
+
+
+@pytest.mark.parametrize("command", [["init", "a"], ["diff", "a", "b"], ["validate", "a"]])
+def test_a_command_that_names_its_own_folders_refuses_data(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data", "mine", *command]) == 2
+    assert f"{command[0]} takes no --data" in capsys.readouterr().err
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    (found,) = [action.choices for action in parser()._actions if action.dest == "command"]
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize("name", commands())
+def test_every_argument_has_a_help_text_and_every_command_examples(name: str) -> None:
+    command = commands()[name]
+    for action in command._actions:
+        assert action.help, action.dest
+    assert f"trumpputin {name}" in str(command.epilog)
+
+
+EXAMPLES = [
+    line.strip().removeprefix("trumpputin ")
+    for command in commands().values()
+    for line in str(command.epilog).splitlines()[1:]
+]
+
+
+# Those that need another library are run where the doors are tried.
+@pytest.mark.parametrize("example", [each for each in EXAMPLES if not re.search("> | ics ", each)])
+def test_the_examples_of_the_help_texts_run(
+    example: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("old", "new", "my-data"):
+        if not example.startswith("init"):
+            tp.dataset.write(folder)
+    assert main(shlex.split(example)) == 0
+    told = capsys.readouterr().out
+    assert told or example.startswith("diff")
+    if "csv" not in example:
+        assert len(told.splitlines()) > 1 or example.startswith(("cite", "export", "diff"))
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_long_work_is_named_on_a_terminal_and_the_line_is_cleared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tp.dataset.write(tmp_path / "a\x1b[1m")
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main(["cite", "--data", str(tmp_path / "a\x1b[1m")]) == 0
+    told = terminal.getvalue()
+    assert told.startswith(f"reading {tmp_path}")
+    assert "\x1b[1m" not in told
+    assert told.endswith("\r\x1b[K")
+    terminal.truncate(0)
+    assert main(["export", "geojson", str(tmp_path / "out")]) == 0
+    assert "writing geojson to" in terminal.getvalue()
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_table_breaks_no_word_where_its_words_fit(
+    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    header = ("place", "what", "rests on", "sources")
+    row = ("Anchorage", "Encounters at the summit", "an official source and independent ones", "x")
+    print_table("", header, [row] * 2)
+    told = capsys.readouterr().out.split()
+    assert set(told) == {word for cell in (*header, *row) for word in cell.split()}
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])

@@ -1,12 +1,15 @@
 """Text on a terminal: tables that fit its width, and no character that would steer it."""
 
 import shutil
+import sys
 import textwrap
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any, Final
 
-__all__ = ["plain", "print_table", "print_wrapped"]
+__all__ = ["plain", "print_table", "print_wrapped", "working"]
 
 _GUTTER: Final = 2
 _NARROWEST: Final = 8
@@ -45,23 +48,28 @@ def print_wrapped(text: str, indent: str) -> None:
 def print_table(heading: str, header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     """Print rows in columns that fit the terminal; long cells go on below."""
     cells = [[plain(str(cell)).replace("\n", " ") for cell in row] for row in (header, *rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    columns = list(zip(*cells, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    words = [max(len(w) for cell in column for w in cell.split() or [""]) for column in columns]
     room = _width()
     if room is not None:
         room -= _GUTTER * (len(widths) - 1)
-        # The first column is what the rows are called by: it is broken last.
-        for narrowed in (range(1, len(widths)), range(1)):
+        narrowest = [min(width, _NARROWEST) for width in widths]
+        # A word is broken only where all the columns are too narrow for one another's words; and
+        # the first column, which is what the rows are called by, is broken last.
+        for floors in (words, [words[0], *narrowest[1:]], narrowest):
             while sum(widths) > room:
-                widest = max(narrowed, key=widths.__getitem__, default=0)
-                if widths[widest] <= _NARROWEST:
+                wider = [index for index, width in enumerate(widths) if width > floors[index]]
+                if not wider:
                     break
-                widths[widest] -= 1
+                widths[max(wider, key=widths.__getitem__)] -= 1
     numeric = [all(isinstance(row[index], int) for row in rows) for index in range(len(header))]
     if heading:
         print(f"\n{heading}\n")
     for row in cells:
         wrapped = [
-            textwrap.wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)
+            textwrap.wrap(cell, width, break_on_hyphens=False) or [""]  # a date, an id is one word
+            for cell, width in zip(row, widths, strict=True)
         ]
         for line in zip_longest(*wrapped, fillvalue=""):
             padded = [
@@ -69,3 +77,16 @@ def print_table(heading: str, header: tuple[str, ...], rows: list[tuple[Any, ...
                 for text, width, right in zip(line, widths, numeric, strict=True)
             ]
             print((" " * _GUTTER).join(padded).rstrip())
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Say on stderr what goes on while it goes on, where somebody sits and waits for it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    print(f"{plain(what)} …", end="", flush=True, file=sys.stderr)
+    try:
+        yield
+    finally:
+        print("\r\x1b[K", end="", flush=True, file=sys.stderr)

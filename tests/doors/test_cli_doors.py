@@ -26,6 +26,17 @@ def test_each_format_is_written_and_named(
     assert main(["export", format_, str(folder), "--force"]) == 0
 
 
+def test_the_example_of_a_calendar_in_the_help_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        main(["export", "--help"])
+    (example,) = [line for line in capsys.readouterr().out.splitlines() if " ics " in line]
+    assert main(example.split()[1:]) == 0
+    assert (tmp_path / "calendar" / "events.ics").exists()
+
+
 def test_what_has_no_exact_day_is_named_on_stderr(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

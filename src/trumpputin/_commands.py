@@ -1,0 +1,405 @@
+"""What each command does with its arguments: it asks the library, and prints the answer."""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import attrs
+
+from ._codec import raw_row, raw_tables
+from ._dataset import Dataset
+from ._folder import read_files
+from ._rows import FILE_NAMES
+from ._terminal import plain, print_table, print_wrapped, working
+from .counts import counts_of
+from .dates import PartialDate
+from .errors import UnknownIdError, did_you_mean
+from .export import FORMATS
+from .gaps import Gap, Gaps
+from .history import changes_between, encode_changes
+from .models import Event, Quote, Source, SourceKind
+from .tables import Events, Quotes
+from .template import write_template
+
+__all__ = [
+    "calls",
+    "cite",
+    "diff",
+    "export",
+    "init",
+    "list_counts",
+    "list_events",
+    "list_gaps",
+    "list_quotes",
+    "list_sources",
+    "meetings",
+    "overview",
+    "show",
+    "validate",
+]
+
+
+def _dataset(arguments: argparse.Namespace) -> Dataset:
+    folder = getattr(arguments, "data", None)
+    if folder is None:
+        return Dataset.load()
+    with working(f"reading {folder}"):
+        return Dataset.read(folder)
+
+
+def _selected(arguments: argparse.Namespace) -> Events:
+    dataset = _dataset(arguments)
+    events = dataset.events
+    if arguments.status is not None:
+        events = (events | dataset.unconfirmed).where(status=arguments.status)
+    names = ("kind", "country", "city", "participant", "initiator", "topic")
+    events = events.where(**{name: getattr(arguments, name) for name in names})
+    return _within(events, arguments)
+
+
+T = TypeVar("T", Events, Quotes)
+
+
+def _within(table: T, arguments: argparse.Namespace) -> T:
+    if arguments.start is None and arguments.end is None:
+        return table
+    return table.between(
+        arguments.start or date.min, arguments.end or date.max, certainly=arguments.certainly
+    )
+
+
+def overview(arguments: argparse.Namespace) -> None:
+    """How often they met and called, where, and the time in between."""
+    dataset = _dataset(arguments)
+    both = dataset.meetings | dataset.calls
+    print_wrapped(dataset.release.title, indent="  ")
+    print_wrapped(f"Version {dataset.version}, covering {dataset.coverage}", indent="  ")
+    if not both:
+        print("No meetings or calls.")
+        return
+    years = (PartialDate(_year(both, min)), PartialDate(_year(both, max)))
+    meetings = dataset.meetings.counts("year", between=years)
+    calls = dataset.calls.counts("year", between=years)
+    rows: list[tuple[Any, ...]] = [(year, meetings[year], calls[year]) for year in meetings]
+    if meetings.unplaced or calls.unplaced:
+        rows.append(("no one year", len(meetings.unplaced), len(calls.unplaced)))
+    rows.append(("all", len(dataset.meetings), len(dataset.calls)))
+    print_table("How often", ("year", "meetings", "calls"), rows)
+    print_table(
+        "Meetings",
+        ("date", "place", "what", "rests on", "sources"),
+        [
+            (e.dates, _place(e), e.title, e.confidence, _publishers(e.sources_for("start")))
+            for e in dataset.meetings
+        ],
+    )
+    gaps = dataset.meetings.gaps()
+    print_table("From one meeting to the next", _GAPS, _gap_rows(gaps))
+    longest = " or ".join(f"{gap.before.id} to {gap.after.id}" for gap in gaps.longest())
+    if longest:
+        print(f"\nThe longest: {longest}")
+    print("\nThe sources of one event: trumpputin show ID. All commands: trumpputin --help")
+
+
+def _year(events: Events, which: Callable[[Iterable[int]], int]) -> int:
+    return which(day.year for e in events for day in (e.start.earliest, e.start.latest))
+
+
+def meetings(arguments: argparse.Namespace) -> None:
+    """List meetings."""
+    arguments.kind = ["meeting"]
+    list_events(arguments)
+
+
+def calls(arguments: argparse.Namespace) -> None:
+    """List calls."""
+    arguments.kind = ["call"]
+    list_events(arguments)
+
+
+def list_events(arguments: argparse.Namespace) -> None:
+    """List events."""
+    events = _selected(arguments)
+    _answer(
+        arguments,
+        ("id", "date", "kind", "status", "place", "title", "rests on", "sources"),
+        [
+            (e.id, e.dates, e.kind, e.status, _place(e), e.title, e.confidence, len(e.sources))
+            for e in events
+        ],
+        [raw_row(event) for event in events],
+    )
+
+
+_GAPS: Final = ("from", "to", "days", "in words", "certain", "sources")
+
+
+def _gap_rows(gaps: Gaps) -> list[tuple[Any, ...]]:
+    return [
+        (
+            f"{gap.before.dates} {_place(gap.before)}".strip(),
+            f"{gap.after.dates} {_place(gap.after)}".strip(),
+            str(gap.days).removesuffix(" days").removesuffix(" day"),
+            gap.calendar_difference or "",
+            "yes" if gap.is_certain else "no",
+            _publishers((*gap.before.sources_for("start"), *gap.after.sources_for("start"))),
+        )
+        for gap in gaps
+    ]
+
+
+def list_gaps(arguments: argparse.Namespace) -> None:
+    """List the gaps between neighbours."""
+    if arguments.kind is None:
+        arguments.kind = ["meeting"]
+    gaps = _selected(arguments).gaps(arguments.measure)
+    if arguments.format == "csv":
+        header = ("before", "after", "measure", "days_min", "days_max", "is_certain")
+        rows = [tuple(_gap_value(gap)[name] for name in header) for gap in gaps]
+        _answer(arguments, header, rows, None)
+    else:
+        _answer(arguments, _GAPS, _gap_rows(gaps), [_gap_value(gap) for gap in gaps])
+
+
+def _gap_value(gap: Gap) -> dict[str, Any]:
+    difference = gap.calendar_difference
+    return {
+        "before": gap.before.id,
+        "after": gap.after.id,
+        "measure": gap.measure.value,
+        "days_min": gap.days.min,
+        "days_max": gap.days.max,
+        "calendar_difference": None if difference is None else attrs.asdict(difference),
+        "is_certain": gap.is_certain,
+    }
+
+
+def list_counts(arguments: argparse.Namespace) -> None:
+    """List how many there are of each value."""
+    events = _selected(arguments)
+    between = None
+    if arguments.start is not None and arguments.end is not None:
+        between = (arguments.start, arguments.end)
+    counts = counts_of(events, arguments.by, between)
+    rows: list[tuple[Any, ...]] = list(counts.items())
+    if counts.unplaced:
+        rows.append(("unplaced", len(counts.unplaced)))
+    value = {
+        "by": counts.by,
+        "counts": {str(key): number for key, number in counts.items()},
+        "total": counts.total,
+        "unplaced": [event.id for event in counts.unplaced],
+    }
+    _answer(arguments, (arguments.by, "events"), rows, value)
+
+
+def list_quotes(arguments: argparse.Namespace) -> None:
+    """List quotations."""
+    quotes = _dataset(arguments).quotes.where(
+        speaker=arguments.speaker,
+        kind=arguments.kind,
+        event=arguments.event,
+        language=arguments.language,
+    )
+    quotes = _within(quotes, arguments)
+    _answer(
+        arguments,
+        ("id", "said on", "speaker", "kind", "text", "sources"),
+        [
+            (q.id, q.said_on, q.speaker_name, q.kind, q.text, _publishers(_cited(q)))
+            for q in quotes
+        ],
+        [raw_row(quote) for quote in quotes],
+    )
+
+
+def list_sources(arguments: argparse.Namespace) -> None:
+    """List sources."""
+    sources = _dataset(arguments).sources
+    _answer(
+        arguments,
+        ("id", "publisher", "published", "title", "url", "access"),
+        [
+            (s.id, s.publisher, s.published or "", s.title or "", s.url or "", s.access)
+            for s in sources
+        ],
+        [raw_row(source) for source in sources],
+    )
+
+
+def validate(arguments: argparse.Namespace) -> None:
+    """Read a folder, which names its problems if it has some."""
+    with working(f"checking {arguments.folder}"):
+        dataset = Dataset.read(arguments.folder)
+        fingerprint = dataset.fingerprint
+    found: list[tuple[Any, ...]] = [
+        ("version", dataset.version),
+        ("coverage", dataset.coverage),
+        ("events", len(dataset.events)),
+        ("unconfirmed", len(dataset.unconfirmed)),
+        ("quotes", len(dataset.quotes)),
+        ("sources", len(dataset.sources)),
+        ("fingerprint", fingerprint),
+    ]
+    value = {name: item if isinstance(item, int) else str(item) for name, item in found}
+    _answer(arguments, ("valid", ""), found, value)
+
+
+def diff(arguments: argparse.Namespace) -> None:
+    """Print the changes between two folders."""
+    # The rules may be others than when the older record was written: its rows are taken as is.
+    with working(f"comparing {arguments.old} and {arguments.new}"):
+        old, new = (
+            raw_tables(read_files(Path(p), FILE_NAMES)) for p in (arguments.old, arguments.new)
+        )
+        version = new["release"][0]["version"]
+        lines = encode_changes(changes_between(old, new, version, arguments.reason)).decode()
+    print(lines, end="")
+
+
+def export(arguments: argparse.Namespace) -> None:
+    """Write a record or a selection for other programs."""
+    filters = ("kind", "status", "country", "city", "participant", "initiator", "topic")
+    chosen = [name for name in (*filters, "start", "end") if getattr(arguments, name) is not None]
+    record = _selected(arguments) if chosen else _dataset(arguments)
+    with working(f"writing {arguments.to} to {arguments.folder}"):
+        paths = FORMATS[arguments.to](record, arguments.folder, overwrite=arguments.force)
+    for path in paths:
+        print(plain(str(path)))
+
+
+def init(arguments: argparse.Namespace) -> None:
+    """Write the template of a record."""
+    for path in write_template(arguments.folder):
+        print(plain(str(path)))
+
+
+def cite(arguments: argparse.Namespace) -> None:
+    """Print a citation."""
+    dataset = _dataset(arguments)
+    if arguments.id is None:
+        print(plain(dataset.cite(arguments.style)))
+    else:
+        event = (dataset.events | dataset.unconfirmed)[arguments.id]
+        print(plain(Events([event]).cite(arguments.style)))
+
+
+def show(arguments: argparse.Namespace) -> None:
+    """Print one record of any table."""
+    dataset = _dataset(arguments)
+    tables = (
+        dataset.events,
+        dataset.unconfirmed,
+        dataset.quotes,
+        dataset.leaders,
+        dataset.people,
+        dataset.locations,
+        dataset.sources,
+        dataset.excluded,
+    )
+    record = next((table[arguments.id] for table in tables if arguments.id in table), None)
+    if record is None:
+        known = [row.id for table in tables for row in table]
+        hint = did_you_mean(arguments.id, known)
+        raise UnknownIdError(f'no record "{arguments.id}"{hint}')
+    row = raw_row(record)
+    if arguments.format == "table":
+        _print_record(record, row)
+        if isinstance(record, Event):
+            for quote in dataset.quotes:
+                if quote.event and quote.event.id == record.id:
+                    print_wrapped(str(quote), indent="  ")
+        return
+    _answer(
+        arguments,
+        ("field", "value"),
+        [
+            (k, v if isinstance(v, str) else json.dumps(v, ensure_ascii=False))
+            for k, v in row.items()
+        ],
+        row,
+    )
+
+
+def _print_record(record: Any, row: dict[str, Any]) -> None:
+    """A record, field by field, and its citations, claims and parts in full."""
+    nested = ("citations", "claims", "parts", "variants")
+    plain = {name: value for name, value in row.items() if name not in nested}
+    if isinstance(record, Event):
+        plain["confidence"] = record.confidence.value
+    width = max(map(len, plain))
+    for name, value in plain.items():
+        if value in (None, []):
+            continue
+        items = value if isinstance(value, list) else [value]
+        text = "; ".join(item if isinstance(item, str) else json.dumps(item) for item in items)
+        print_wrapped(f"{name:<{width}}  {text}", indent=" " * (width + 2))
+    for part in getattr(record, "parts", ()):
+        print_wrapped(f"part: {part.id}: {part}", indent="  ")
+    disagreements = getattr(record, "disagreements", ())
+    for claim in getattr(record, "claims", ()):
+        word = "disagreement" if claim in disagreements else "claim"
+        note = f" ({claim.note})" if claim.note else ""
+        said = _publishers(tuple(citation.source for citation in claim.citations), most=9)
+        print_wrapped(f"{word}: {claim.field}: {claim.value}{note}, says {said}", indent="  ")
+    for variant in getattr(record, "variants", ()):
+        said = _publishers(tuple(citation.source for citation in variant.citations), most=9)
+        print_wrapped(f"variant: “{variant.text}”, {said}", indent="  ")
+    for source, supports in _supports(record).items():
+        read = f"{source.access}, read {source.accessed}"
+        parts = (source.publisher, source.published, source.title, source.url)
+        told = ", ".join(str(part) for part in parts if part)
+        print_wrapped(f"source: {told} ({read}): {', '.join(supports)}", indent="  ")
+
+
+def _supports(record: Any) -> dict[Source, list[str]]:
+    """Every source that a record cites, with what it bears out."""
+    supports: dict[Source, list[str]] = {}
+    for citation in getattr(record, "citations", ()):
+        supports.setdefault(citation.source, []).extend(citation.supports)
+    for claim in getattr(record, "claims", ()):
+        for citation in claim.citations:
+            supports.setdefault(citation.source, []).append(f"claim on {claim.field}")
+    for variant in getattr(record, "variants", ()):
+        for citation in variant.citations:
+            supports.setdefault(citation.source, []).append("variant")
+    return supports
+
+
+def _answer(
+    arguments: argparse.Namespace,
+    header: tuple[str, ...],
+    rows: list[tuple[Any, ...]],
+    value: Any,
+) -> None:
+    """Print an answer in the format that was asked for."""
+    if arguments.format == "json":
+        ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        print(json.dumps(value, ensure_ascii=ascii_only, indent=2))
+    elif arguments.format == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+    else:
+        print_table("", header, rows)
+
+
+def _place(event: Event) -> str:
+    return event.location.city if event.location else ""
+
+
+def _cited(quote: Quote) -> tuple[Source, ...]:
+    return tuple(citation.source for citation in quote.citations)
+
+
+def _publishers(sources: tuple[Source, ...], most: int = 2) -> str:
+    """The publishers of sources, official ones and agencies first."""
+    ranked = sorted(sources, key=lambda source: list(SourceKind).index(source.kind))
+    names = list(dict.fromkeys(source.publisher for source in ranked))
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
