@@ -54,12 +54,14 @@ def print_table(heading: str, header: tuple[str, ...], rows: list[tuple[Any, ...
     room = _width()
     if room is not None:
         room -= _GUTTER * (len(widths) - 1)
+        words = [min(word, max(room // 3, _NARROWEST)) for word in words]  # one is not all
         narrowest = [min(width, _NARROWEST) for width in widths]
-        # A word is broken only where all the columns are too narrow for one another's words; and
-        # the first column, which is what the rows are called by, is broken last.
-        for floors in (words, [words[0], *narrowest[1:]], narrowest):
+        # No word is broken where all have room. Otherwise those of the last column are broken
+        # first, and those of the first, which is what the rows are called by, last.
+        floors = (words, [*words[:-1], narrowest[-1]], [words[0], *narrowest[1:]], narrowest)
+        for floor in floors:
             while sum(widths) > room:
-                wider = [index for index, width in enumerate(widths) if width > floors[index]]
+                wider = [index for index, width in enumerate(widths) if width > floor[index]]
                 if not wider:
                     break
                 widths[max(wider, key=widths.__getitem__)] -= 1
