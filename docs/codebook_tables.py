@@ -6,8 +6,6 @@ agreement from a second coding of some of the reports. A test fails when a table
 
 import inspect
 import json
-import re
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args
@@ -15,6 +13,7 @@ from typing import Any, get_args
 import attrs
 
 from trumpputin import models, rules
+from trumpputin.export._meanings import field_meanings, summary
 
 DOCS = Path(__file__).parent
 CODEBOOK = DOCS / "codebook.md"
@@ -41,21 +40,13 @@ def fields() -> str:
     """The field dictionary: for each model its fields, their types and meanings."""
     parts: list[str] = []
     for model in MODELS:
-        doc = inspect.getdoc(model) or ""
-        summary = " ".join(doc.partition("\n\n")[0].split())
-        parts += [f"### {model.__name__}", "", summary, ""]
+        parts += [f"### {model.__name__}", "", summary(model), ""]
         parts += ["| field | type | meaning |", "|---|---|---|"]
-        meanings = dict(_meanings(doc))
+        meanings = field_meanings(model)
         for field in attrs.fields(model):
             parts.append(f"| `{field.name}` | {_type(field.type)} | {meanings[field.name]} |")
         parts.append("")
     return "\n".join(parts).rstrip()
-
-
-def _meanings(doc: str) -> Iterator[tuple[str, str]]:
-    section = doc.partition("Attributes:\n")[2].partition("\n\n")[0]
-    for name, text in re.findall(r"^ {4}(\w+): (.*(?:\n {8}.*)*)", section, re.MULTILINE):
-        yield name, " ".join(text.split())
 
 
 def _type(kind: Any) -> str:

@@ -164,15 +164,15 @@ def test_changes_that_do_not_lead_to_the_record_are_a_problem(tmp_path: Path) ->
 
 
 def test_a_patch_leads_back_past_itself() -> None:
-    release = attrs.evolve(tp.dataset.release, version="0.2.1")
+    release = attrs.evolve(tp.dataset.release, version="9.9.9")
     change = attrs.evolve(
         GOOD,
-        version="0.2.1",
+        version="9.9.9",
         table="release",
         id="release",
         field="version",
         old=tp.__version__,
-        new="0.2.1",
+        new="9.9.9",
     )
     patched = attrs.evolve(tp.dataset, release=release, changes=(*tp.dataset.changes, change))
     assert patched.as_of(tp.__version__) == tp.dataset

@@ -245,6 +245,11 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
         'events.json: call: topics: names "x" 2 times; once is enough',
     ),
     (
+        "topics_are_named_once",
+        {"events": (a_call(topics=("x;y",)),)},
+        'events.json: call: topics: "x;y" has a semicolon; give each topic a text of its own',
+    ),
+    (
         "citations_support_fields",
         {"events": (a_call(claims=(claim("id", cite("value")),)),)},
         'events.json: call: claims[0].field: no field "id"; did you mean "kind"?',

@@ -374,8 +374,12 @@ def there_is_a_pair_of_leaders(rows: Rows) -> Iterator[Problem]:
 
 
 def topics_are_named_once(rows: Rows) -> Iterator[Problem]:
-    """An event names each of its topics once."""
+    """An event names each of its topics once; none has a semicolon, which joins them in CSV."""
     for event in _events(rows):
+        for topic in event.topics:
+            if ";" in topic:
+                message = f'"{topic}" has a semicolon; give each topic a text of its own'
+                yield Problem("events.json", event.id, "topics", message)
         for topic, times in Counter(event.topics).items():
             if times > 1:
                 message = f'names "{topic}" {times} times; once is enough'

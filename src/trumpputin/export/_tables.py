@@ -5,12 +5,10 @@ text allows, and both once more as whole days since 1970-01-01; a record becomes
 texts are joined by ``;``. A column's meaning is what the model's docstring says of the field.
 """
 
-import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from enum import StrEnum
-from functools import cache
 from types import UnionType
 from typing import Any, Final, Literal, TypeAlias, get_args, get_origin
 
@@ -35,6 +33,7 @@ from ..models import (
     Variant,
 )
 from ..tables import Events
+from ._meanings import field_meanings, summary
 from ._selection import select
 
 __all__ = ["SCHEMAS", "Cell", "Column", "Row", "Schema", "flat_tables"]
@@ -105,18 +104,10 @@ _EDTF: Final = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[?~%]?"
 _CLOCK: Final = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
-@cache
-def _meanings(model: type) -> Mapping[str, str]:
-    """What a model's docstring says of each field; nothing where Python drops docstrings."""
-    doc = inspect.cleandoc(model.__doc__ or "")
-    section = doc.partition("Attributes:\n")[2].partition("\n\n")[0]
-    found = re.findall(r"^ {4}(\w+): (.*(?:\n {8}.*)*)", section, re.MULTILINE)
-    in_words = ((name, " ".join(text.split()).replace("``", "`")) for name, text in found)
-    return {name: re.sub(r"\bNone\b", "empty", text) for name, text in in_words}
-
-
-def _summary(model: type) -> str:
-    return " ".join(inspect.cleandoc(model.__doc__ or "").partition("\n\n")[0].split())
+def _meaning(model: type, field: str) -> str:
+    """What a field's column says, where an empty cell stands for None."""
+    text = field_meanings(model).get(field, "").replace("``", "`")
+    return re.sub(r"\bNone\b", "empty", text)
 
 
 def _kind(model: type, field: str) -> tuple[Any, bool]:
@@ -131,7 +122,7 @@ def _columns(model: type, *fields: str) -> Iterator[Column]:
     """The columns that hold some fields of a model."""
     for field in fields:
         kind, optional = _kind(model, field)
-        meaning = _meanings(model).get(field, "")
+        meaning = _meaning(model, field)
         if kind is PartialDate:
             yield _text(field, meaning, required=not optional, pattern=_EDTF)
             yield from _bounds(field, required=not optional)
@@ -235,12 +226,12 @@ _PERSON: Final = _of("people", "person")
 
 SCHEMAS: Final[Mapping[str, Schema]] = {
     "events": _schema(
-        f"{_summary(Event)} An occasion's encounters are the rows after it.",
+        f"{summary(Event)} An occasion's encounters are the rows after it.",
         "id",
         *_event_columns(),
     ),
     "elsewhere": _schema(
-        _summary(LocalDates), "event calendar", _EVENT, *_columns(LocalDates, *_LOCAL_FIELDS)
+        summary(LocalDates), "event calendar", _EVENT, *_columns(LocalDates, *_LOCAL_FIELDS)
     ),
     "participants": _schema(
         "Somebody named as taking part in an event, in the record's order.",
@@ -256,7 +247,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         *_columns(Citation, *_CITATION_FIELDS),
     ),
     "claims": _schema(
-        _summary(Claim), "event number", _EVENT, _NUMBER, *_columns(Claim, *_CLAIM_FIELDS)
+        summary(Claim), "event number", _EVENT, _NUMBER, *_columns(Claim, *_CLAIM_FIELDS)
     ),
     "people": _schema(
         "Someone who took part in an event, or who is quoted; the leaders stand first.",
@@ -264,19 +255,19 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         *_person_columns(),
     ),
     "offices": _schema(
-        _summary(Office), "person number", _PERSON, _NUMBER, *_columns(Office, *_OFFICE_FIELDS)
+        summary(Office), "person number", _PERSON, _NUMBER, *_columns(Office, *_OFFICE_FIELDS)
     ),
-    "locations": _schema(_summary(Location), "id", *_columns(Location, *_LOCATION_FIELDS)),
-    "sources": _schema(_summary(Source), "id", *_columns(Source, *_SOURCE_FIELDS)),
-    "quotes": _schema(_summary(Quote), "id", *_columns(Quote, *_QUOTE_FIELDS)),
+    "locations": _schema(summary(Location), "id", *_columns(Location, *_LOCATION_FIELDS)),
+    "sources": _schema(summary(Source), "id", *_columns(Source, *_SOURCE_FIELDS)),
+    "quotes": _schema(summary(Quote), "id", *_columns(Quote, *_QUOTE_FIELDS)),
     "variants": _schema(
-        _summary(Variant),
+        summary(Variant),
         "quote number",
         _of("quotes", "quote"),
         _NUMBER,
         *_columns(Variant, *_VARIANT_FIELDS),
     ),
-    "excluded": _schema(_summary(Exclusion), "id", *_columns(Exclusion, *_EXCLUSION_FIELDS)),
+    "excluded": _schema(summary(Exclusion), "id", *_columns(Exclusion, *_EXCLUSION_FIELDS)),
 }
 """The tables by name; a selection of events has no ``quotes``, ``variants`` or ``excluded``."""
 

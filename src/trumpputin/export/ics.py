@@ -32,8 +32,9 @@ def to_ics(
 
     An entry is one occasion, with its parts and sources in the description. A calendar cannot
     say "some day in June": an event that is not known to the day is left out, and a warning
-    names it. Days are those of the event's own calendar, which the description names. What is
-    provisional or disputed is tentative.
+    names it. Where none is left the calendar is empty, which RFC 5545 does not foresee, and
+    calendar programs read all the same. Days are those of the event's own calendar, which the
+    description names. What is provisional or disputed is tentative.
 
     Args:
         record: A whole record, the unconfirmed events with it; or any events.
