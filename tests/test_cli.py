@@ -260,7 +260,9 @@ EXAMPLES = [
 
 
 # Those that need another library are run where the doors are tried.
-@pytest.mark.parametrize("example", [each for each in EXAMPLES if not re.search("> | ics ", each)])
+@pytest.mark.parametrize(
+    "example", [each for each in EXAMPLES if not re.search("> | ics |^plot", each)]
+)
 def test_the_examples_of_the_help_texts_run(
     example: str,
     tmp_path: Path,

@@ -23,6 +23,7 @@ from .export import FORMATS
 from .gaps import Gap, Gaps
 from .history import changes_between, encode_changes
 from .models import Event, Quote, Source, SourceKind
+from .plots import PLOTS, save
 from .tables import Events, Quotes
 from .template import write_template
 
@@ -39,6 +40,7 @@ __all__ = [
     "list_sources",
     "meetings",
     "overview",
+    "plot",
     "show",
     "validate",
 ]
@@ -271,6 +273,16 @@ def export(arguments: argparse.Namespace) -> None:
         paths = FORMATS[arguments.to](record, arguments.folder, overwrite=arguments.force)
     for path in paths:
         print(plain(str(path)))
+
+
+def plot(arguments: argparse.Namespace) -> None:
+    """Draw a selection: the gaps are those of meetings, unless another kind is asked for."""
+    if arguments.what == "gaps" and arguments.kind is None:
+        arguments.kind = ["meeting"]
+    events = _selected(arguments)
+    with working(f"drawing {arguments.file}"):
+        path = save(PLOTS[arguments.what](events), arguments.file)
+    print(plain(str(path)))
 
 
 def init(arguments: argparse.Namespace) -> None:

@@ -19,6 +19,7 @@ from .errors import DatasetError, TrumpputinError
 from .export import FORMATS
 from .gaps import Measure
 from .models import Kind, QuoteKind, Status
+from .plots import PLOTS
 
 __all__ = ["main", "parser"]
 
@@ -230,6 +231,23 @@ def parser() -> argparse.ArgumentParser:
     )
     _kinds(export)
     _event_filters(export)
+    plot = command(
+        "plot",
+        commands.plot,
+        "draw events, chosen by the filters, as a picture: SVG, PNG, PDF or HTML",
+        "plot timeline timeline.svg",
+        "plot gaps gaps.png --kind call",
+        "plot counts calls.html --kind call",
+        "plot map map.pdf --status confirmed --status cancelled",
+    )
+    plot.add_argument("what", metavar="PICTURE", choices=[*PLOTS], help=", ".join(PLOTS))
+    plot.add_argument(
+        "file",
+        metavar="FILE",
+        help="ends in .svg, .png, .pdf or .html; is replaced",
+    )
+    _kinds(plot)
+    _event_filters(plot)
     diff = command(
         "diff",
         commands.diff,

@@ -26,15 +26,30 @@ def test_each_format_is_written_and_named(
     assert main(["export", format_, str(folder), "--force"]) == 0
 
 
-def test_the_example_of_a_calendar_in_the_help_runs(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("command", ["export", "plot"])
+def test_the_examples_in_the_help_run(
+    command: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit):
-        main(["export", "--help"])
-    (example,) = [line for line in capsys.readouterr().out.splitlines() if " ics " in line]
-    assert main(example.split()[1:]) == 0
-    assert (tmp_path / "calendar" / "events.ics").exists()
+        main([command, "--help"])
+    lines = capsys.readouterr().out.partition("examples:")[2].splitlines()
+    examples = [line.split()[1:] for line in lines if line.strip()]
+    assert len(examples) >= 3
+    for example in examples:
+        assert main(example) == 0
+        assert all(Path(path).stat().st_size for path in capsys.readouterr().out.splitlines())
+
+
+def test_a_picture_needs_a_known_ending(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["plot", "map", str(tmp_path / "map.bmp")]) == 2
+    assert "expected a name in .svg, .png, .pdf or .html" in capsys.readouterr().err
+    assert not any(tmp_path.iterdir())
 
 
 def test_what_has_no_exact_day_is_named_on_stderr(
