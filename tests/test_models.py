@@ -117,12 +117,9 @@ def test_the_end_is_the_start_unless_given() -> None:
 
 
 def test_references_print_as_ids() -> None:
-    text = repr(an_event("a", "2020", location=HELSINKI, initiator=ALICE))
-    assert "location='helsinki'" in text
-    assert "participants=('alice', 'bob')" in text
-    assert "initiator='alice'" in text
-    assert "source='gazette'" in text
-    assert "America" not in text.replace("calendar='America/New_York'", "")
+    event = an_event("a", "2020", location=HELSINKI, initiator=ALICE)
+    assert repr(event) == "<Event a: a>"
+    assert "source='gazette'" in repr(event.citations)
 
 
 def _source(id: str, **fields: Any) -> tp.Source:

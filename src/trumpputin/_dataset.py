@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from ._display import clipped
 from .citing import AUTHORS, Style, cite_release
 from .errors import DatasetError, NotOnRecordError, Problem
 from .history import Change
@@ -273,7 +274,9 @@ class Dataset:
         )
 
     def __repr__(self) -> str:
-        return f"<Dataset {self.release.title} {self.version}: {len(self.events)} events>"
+        return clipped(
+            f"Dataset {self.version} of {len(self.events):,} events: {self.release.title}"
+        )
 
 
 def _decoded(folder: "Path | Traversable") -> Dataset:

@@ -7,6 +7,7 @@ from typing import Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
+from ._display import html_table, one_line
 from .dates import DateLike, as_span
 from .errors import DateError, UnknownValueError, did_you_mean
 from .models import Event
@@ -70,8 +71,13 @@ class Counts(Mapping[K, int]):
         return "\n".join(lines)
 
     def __repr__(self) -> str:
-        inside = ", ".join(f"{key}: {number}" for key, number in self._numbers.items())
-        return f"<Counts by {self.by}: {inside}; unplaced: {len(self.unplaced)}>"
+        inside = [f"{key}: {number}" for key, number in self._numbers.items()]
+        return one_line(f"<Counts by {self.by}: ", inside, f"; unplaced: {len(self.unplaced)}>")
+
+    def _repr_html_(self) -> str:
+        rows: list[tuple[str, int]] = [(str(key), n) for key, n in self._numbers.items()]
+        caption = f"{self.total:,} counted by {self.by}; unplaced: {len(self.unplaced):,}"
+        return html_table(caption, (self.by, "events"), rows, "print(counts) shows them all.")
 
 
 # A period is counted in whole numbers: the year, or quarters or months since year 0.

@@ -8,8 +8,9 @@ from typing import Final, overload
 
 import attrs
 
+from ._display import html_table, one_line
 from .dates import CalendarDifference, Days
-from .models import Event, member
+from .models import Event, links_to, member
 
 __all__ = ["Gap", "Gaps", "Measure", "gaps_between"]
 
@@ -182,7 +183,22 @@ class Gaps(Sequence[Gap]):
         return "\n".join(map(str, self._gaps))
 
     def __repr__(self) -> str:
-        return f"<Gaps: {len(self._gaps)}>"
+        return one_line(f"<Gaps of {len(self):,}: ", (str(gap.days) for gap in self._gaps), ">")
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                _label(gap.before),
+                _label(gap.after),
+                str(gap.days),
+                str(gap.calendar_difference or ""),
+                "yes" if gap.is_certain else "no",
+                links_to((*gap.before.sources_for("start"), *gap.after.sources_for("start"))),
+            )
+            for gap in self._gaps
+        ]
+        header = ("from", "to", "between", "in words", "certain", "sources of the dates")
+        return html_table(f"Gaps: {len(self):,}", header, rows, "gaps[60:] are these.")
 
 
 def _most(gap: Gap) -> int:

@@ -6,7 +6,7 @@ type says: nothing is coerced but an enum's text to its member and a date's text
 records together is in `trumpputin.rules`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 from types import UnionType
@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
 
+from ._display import Cell, Link, clipped, html_table
 from .dates import DateLike, PartialDate
 from .errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
 
@@ -225,10 +226,6 @@ def _id_of(value: Any) -> str:
     return repr(None if value is None else value.id)
 
 
-def _ids_of(values: tuple[Any, ...]) -> str:
-    return repr(tuple(value.id for value in values))
-
-
 @attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
 class Office:
     """A public office that a person held.
@@ -403,7 +400,12 @@ def _refuse_backwards(start: PartialDate, end: PartialDate) -> None:
         raise DateError(f"end: {end} is before the start, {start}")
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+def links_to(sources: Iterable[Source]) -> tuple[Link, ...]:
+    """Sources by their publishers, each leading to its document."""
+    return tuple(Link(source.publisher, source.url) for source in sources)
+
+
+@attrs.frozen(kw_only=True, order=False, repr=False, field_transformer=_typed)
 class Event:
     """A direct dealing between the leaders: one occasion, or an encounter that is part of one.
 
@@ -454,14 +456,14 @@ class Event:
     elsewhere: tuple[LocalDates, ...] = ()
     start_time: time | None = None
     duration_minutes: int | None = None
-    location: Location | None = attrs.field(default=None, repr=_id_of)
-    participants: tuple[Person, ...] = attrs.field(default=(), repr=_ids_of)
-    initiator: Person | None = attrs.field(default=None, repr=_id_of)
+    location: Location | None = None
+    participants: tuple[Person, ...] = ()
+    initiator: Person | None = None
     context: str | None = None
     topics: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     claims: tuple[Claim, ...] = ()
-    parts: tuple["Event", ...] = attrs.field(default=(), repr=_ids_of)
+    parts: tuple["Event", ...] = ()
 
     def __attrs_post_init__(self) -> None:
         _refuse_backwards(self.start, self.end)
@@ -476,6 +478,26 @@ class Event:
 
     def __str__(self) -> str:
         return f"{self.dates} {self.title}"
+
+    def __repr__(self) -> str:
+        return clipped(f"Event {self.id}: {self.title}")
+
+    def _repr_html_(self) -> str:
+        place = self.location
+        rows: list[tuple[str, Cell]] = [
+            ("id", self.id),
+            ("date", f"{self.dates} by the calendar of {self.calendar}"),
+            ("kind", self.kind.replace("_", " ")),
+            ("status", str(self.status)),
+            ("place", f"{place.city}, {place.country}" if place else ""),
+            ("participants", ", ".join(person.name for person in self.participants)),
+            ("summary", self.summary),
+            *((f"part, {part.dates}", part.title) for part in self.parts),
+            *((f"disagreement on {each.field}", each.value) for each in self.disagreements),
+            ("rests on", str(self.confidence)),
+            ("sources", links_to(self.sources)),
+        ]
+        return html_table(self.title, (), [row for row in rows if row[1]])
 
     @property
     def latest_start(self) -> date:
@@ -590,7 +612,7 @@ class Variant:
     citations: tuple[Citation, ...]
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, repr=False, field_transformer=_typed)
 class Quote:
     """Words that somebody is quoted as having said or written.
 
@@ -612,7 +634,7 @@ class Quote:
     """
 
     id: str
-    speaker: Person | None = attrs.field(default=None, repr=_id_of)
+    speaker: Person | None = None
     speaker_name: str
     text: str
     language: str
@@ -620,14 +642,17 @@ class Quote:
     translator: str | None = None
     said_on: PartialDate = attrs.field(converter=_date)
     occasion: str
-    event: Event | None = attrs.field(default=None, repr=_id_of)
+    event: Event | None = None
     kind: QuoteKind = attrs.field(converter=_quote_kind)
-    reported_by: Person | None = attrs.field(default=None, repr=_id_of)
+    reported_by: Person | None = None
     variants: tuple[Variant, ...] = ()
     citations: tuple[Citation, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.said_on} {self.speaker_name}: “{self.text}”"
+
+    def __repr__(self) -> str:
+        return clipped(f"Quote {self.id}: “{self.text}”")
 
     @property
     def translated(self) -> bool:

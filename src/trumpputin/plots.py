@@ -431,7 +431,7 @@ def _page(chart: "Picture") -> bytes:
     spec = chart.to_dict()
     text = json.dumps(spec).replace("<", "\\u003c")
     title = str(spec["title"]["text"]).replace("<", "&lt;")
-    library = vl_convert.javascript_bundle(None)
+    library = vl_convert.javascript_bundle()  # type: ignore[call-arg]
     return _PAGE.format(title=title, library=library, spec=text).encode()
 
 

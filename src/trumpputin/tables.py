@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final, Generic, Literal, Protocol, Self, TypeVar, overload
 
+from ._display import html_table, one_line
 from .citing import Style, cite_sources
 from .counts import VALUES, By, Counts, counts_of
 from .dates import DateLike, Days, as_bound, as_span
@@ -17,7 +18,19 @@ from .errors import (
     did_you_mean,
 )
 from .gaps import Gaps, Measure, gaps_between
-from .models import Event, Format, Kind, Location, Office, Person, Quote, QuoteKind, Status, member
+from .models import (
+    Event,
+    Format,
+    Kind,
+    Location,
+    Office,
+    Person,
+    Quote,
+    QuoteKind,
+    Status,
+    links_to,
+    member,
+)
 
 __all__ = ["Events", "Quotes", "Table"]
 
@@ -139,8 +152,7 @@ class Table(Generic[T_co]):
         return "\n".join(map(str, self._rows))
 
     def __repr__(self) -> str:
-        shown = ", ".join(self.ids[:3]) + (", …" if len(self) > 3 else "")
-        return f"<{type(self).__name__} of {len(self):,}: {shown}>"
+        return one_line(f"<{type(self).__name__} of {len(self):,}: ", self.ids, ">")
 
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
@@ -225,6 +237,21 @@ class Events(Table[Event]):
             return NotImplemented
         ids = set(other.ids)
         return self._cut(event for event in self if event.id not in ids)
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                event.dates,
+                event.kind.replace("_", " "),
+                str(event.status),
+                event.location.city if event.location else "",
+                event.title,
+                links_to(event.sources_for("start")),
+            )
+            for event in self
+        ]
+        header = ("date", "kind", "status", "place", "title", "sources of the date")
+        return html_table(f"Events: {len(self):,}", header, rows, "events[60:] are these.")
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The events as an Arrow stream, so that Polars, PyArrow and DuckDB take them directly.
@@ -518,6 +545,20 @@ class Quotes(Table[Quote]):
         cut = super()._cut(rows)
         cut._cut_from = self._cut_from or self
         return cut
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                str(quote.said_on),
+                quote.speaker_name,
+                quote.kind.value,
+                quote.text,
+                links_to(citation.source for citation in quote.citations),
+            )
+            for quote in self
+        ]
+        header = ("said on", "speaker", "kind", "text", "sources")
+        return html_table(f"Quotations: {len(self):,}", header, rows, "quotes[60:] are these.")
 
     def where(
         self,

@@ -239,4 +239,4 @@ def test_hostile_text_stays_text_in_a_browser(tmp_path: Path, browser: webdriver
             "return performance.getEntriesByType('resource').map(each => each.name)"
         )
         assert asked == []
-        assert not [each for each in browser.get_log("browser") if each["level"] == "SEVERE"]
+        assert not [each for each in browser.get_log("browser") if each["level"] == "SEVERE"]  # type: ignore[no-untyped-call]

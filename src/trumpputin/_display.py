@@ -1,0 +1,94 @@
+"""How records show themselves: on one line of a terminal, and as a table in a notebook."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+__all__ = ["Cell", "Link", "clipped", "html_table", "one_line"]
+
+_LINE: Final = 79
+_MOST: Final = 60
+
+
+class Link(NamedTuple):
+    """A text that leads to an address."""
+
+    text: str
+    url: str | None
+
+
+Cell: TypeAlias = str | int | Sequence[Link]
+"""A text, a number, or links that stand one after another."""
+
+
+def clipped(text: str) -> str:
+    """A text in angle brackets, cut after a whole word where it is longer than a line.
+
+    >>> clipped("Event helsinki: Helsinki summit")
+    '<Event helsinki: Helsinki summit>'
+    """
+    from textwrap import shorten  # kept out of `import trumpputin`
+
+    room = _LINE - len("<>")
+    short = shorten(text, room, placeholder=" …")
+    return f"<{text[: room - 1]}…>" if short.strip() == "…" else f"<{short}>"
+
+
+def one_line(start: str, items: Iterable[str], end: str) -> str:
+    """A start, as many items as fit on a line, and an end.
+
+    >>> one_line("<", ["one", "two"], ">")
+    '<one, two>'
+    """
+    shown: list[str] = []
+    room = _LINE - len(start) - len(end)
+    for item in items:
+        if len(", ".join([*shown, item, "…"])) > room:
+            shown.append("…")
+            break
+        shown.append(item)
+    return f"{start}{', '.join(shown)}{end}"
+
+
+def html_table(
+    caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], rest: str = ""
+) -> str:
+    """A table of HTML in which every text stays text.
+
+    Args:
+        caption: What the table shows.
+        header: The names of the columns; none where the first cell of each row is its name.
+        rows: The cells; of more than 60 rows the first 60 are shown.
+        rest: How to see the other rows, for the line below.
+    """
+    lines = ["<table>", f"<caption>{_text(caption)}</caption>"]
+    if header:
+        names = "".join(f'<th scope="col">{_text(name)}</th>' for name in header)
+        lines.append(f"<thead><tr>{names}</tr></thead>")
+    lines.append("<tbody>")
+    for row in rows[:_MOST]:
+        first, *others = map(_cell, row)
+        lead = f"<td>{first}</td>" if header else f'<th scope="row">{first}</th>'
+        lines.append(f"<tr>{lead}{''.join(f'<td>{cell}</td>' for cell in others)}</tr>")
+    lines.append("</tbody></table>")
+    if len(rows) > _MOST:
+        lines.append(f"<p>And {len(rows) - _MOST:,} more: {_text(rest)}</p>")
+    return "\n".join(lines)
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, int):
+        return f"{cell:,}"
+    return _text(cell) if isinstance(cell, str) else ", ".join(map(_link, cell))
+
+
+def _link(link: Link) -> str:
+    # Another scheme, such as javascript:, would run when it is followed.
+    if link.url and link.url.startswith(("https://", "http://")):
+        return f'<a href="{_text(link.url)}" rel="noreferrer">{_text(link.text)}</a>'
+    return _text(link.text)
+
+
+def _text(text: str) -> str:
+    from html import escape  # kept out of `import trumpputin`
+
+    return escape(text)
