@@ -479,17 +479,17 @@ class Event:
 
     @property
     def latest_start(self) -> date:
-        """The last day on which it can have begun: not after it can have ended."""
+        """The last day on which it can have begun, which is not after it can have ended."""
         return min(self.start.latest, self.end.latest)
 
     @property
     def earliest_end(self) -> date:
-        """The first day on which it can have ended: not before it can have begun."""
+        """The first day on which it can have ended, which is not before it can have begun."""
         return max(self.start.earliest, self.end.earliest)
 
     @property
     def dates(self) -> str:
-        """The dates as text: ``2017-07-07``, or ``2017-11-10/2017-11-11`` when it lasted."""
+        """The dates as text, ``2017-07-07``, or ``2017-11-10/2017-11-11`` when it lasted."""
         return str(self.start) if self.start == self.end else f"{self.start}/{self.end}"
 
     @property
