@@ -61,7 +61,6 @@ napoleon_numpy_docstring = False
 intersphinx_mapping = {"python": ("https://docs.python.org/3/", "inventories/python.inv")}
 
 
-
 def setup(app: Sphinx) -> None:
     """Tell Sphinx when to call the functions below."""
     app.connect("autodoc-process-docstring", put_types_beside_names, priority=900)  # last

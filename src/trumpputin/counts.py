@@ -52,7 +52,8 @@ class Counts(Mapping[K, int]):
     @property
     def total(self) -> int:
         """The sum of the numbers; with ``unplaced``, all events; but see
-        `trumpputin.counts.counts_of`."""
+        `trumpputin.counts.counts_of`.
+        """
         return sum(self._numbers.values())
 
     def __getitem__(self, key: K) -> int:
