@@ -6,6 +6,7 @@ the pages load no file from elsewhere.
 
 import argparse
 import re
+from enum import EnumType
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -64,7 +65,7 @@ intersphinx_mapping = {"python": ("https://docs.python.org/3/", "inventories/pyt
 def setup(app: Sphinx) -> None:
     """Tell Sphinx when to call the functions below."""
     app.connect("autodoc-process-docstring", put_types_beside_names, priority=900)  # last
-    app.connect("autodoc-process-signature", show_no_sentinel)
+    app.connect("autodoc-process-signature", tidy_signature)
     app.connect("source-read", add_commands)
 
 
@@ -89,10 +90,12 @@ def put_types_beside_names(*told: Any) -> None:
     lines[:] = moved
 
 
-def show_no_sentinel(*told: Any) -> tuple[str, str] | None:
-    """Show a default that follows from other fields as ``...``, and not as attrs' sentinel."""
-    signature, returns = told[-2:]
-    return signature and (signature.replace("NOTHING", "..."), returns)
+def tidy_signature(*told: Any) -> tuple[str, str | None] | None:
+    """Show no signature of an enum, and a default that follows from other fields as ``...``."""
+    _, _, _, documented, _, signature, returns = told
+    if isinstance(documented, EnumType):
+        return "", None
+    return signature and (signature.replace("NOTHING", "..."), returns)  # attrs' sentinel
 
 
 def add_commands(_: Sphinx, page: str, source: list[str]) -> None:
