@@ -12,7 +12,7 @@ import nox
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = False  # named as skipped, also in CI
-nox.options.sessions = ["tests", "lowest", "doors", "lint", "types", "wheel"]
+nox.options.sessions = ["tests", "lowest", "doors", "docs", "lint", "types", "wheel"]
 
 PYTHONS = ["3.11", "3.12", "3.13"]
 GROUPS = nox.project.load_toml("pyproject.toml")["dependency-groups"]
@@ -52,9 +52,18 @@ def lowest_versions(session: nox.Session) -> str:
 
 @nox.session(python=PYTHONS[0])
 def doors(session: nox.Session) -> None:
-    """Run the tests of exports and engines, with their libraries, Java and R."""
-    session.install(".[all]", *GROUPS["test"], *GROUPS["doors"])
+    """Run the tests of exports, engines and documentation, with their libraries, Java and R."""
+    session.install(".[all]", *GROUPS["test"], *GROUPS["doors"], *GROUPS["docs"])
     session.run("pytest", "--pyargs", "trumpputin", "tests/doors", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def docs(session: nox.Session) -> None:
+    """Build the documentation's site, where a warning is an error."""
+    session.install(".", *GROUPS["docs"])
+    target = Path(session.create_tmp()).resolve() / "site"
+    shutil.rmtree(target, ignore_errors=True)
+    session.run("sphinx-build", "-q", "-n", "-W", "--keep-going", "docs", str(target))
 
 
 @nox.session
@@ -68,7 +77,8 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0])
 def types(session: nox.Session) -> None:
     """Check the types with two checkers, and that the public ones are complete."""
-    session.install(".[all]", *GROUPS["test"], *GROUPS["doors"], *GROUPS["types"], "nox")
+    groups = ("test", "doors", "docs", "types")
+    session.install(".[all]", *(name for group in groups for name in GROUPS[group]), "nox")
     session.run("mypy")
     session.run("pyright")
     session.run("pyright", "--verifytypes", "trumpputin", "--ignoreexternal")

@@ -215,7 +215,7 @@ class Dataset:
 
     @property
     def meetings(self) -> Events:
-        """The confirmed meetings, as occasions: one for each stay at one place."""
+        """The confirmed meetings as occasions, one for each stay at one place."""
         return self.events.where(kind=Kind.meeting)
 
     @property

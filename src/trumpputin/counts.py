@@ -52,7 +52,9 @@ class Counts(Mapping[K, int]):
 
     @property
     def total(self) -> int:
-        """The sum of the numbers; with ``unplaced``, all events (but see `counts_of`)."""
+        """The sum of the numbers. With ``unplaced`` it comes to all events, but for what
+        `trumpputin.counts.counts_of` says of participants and topics.
+        """
         return sum(self._numbers.values())
 
     def __getitem__(self, key: K) -> int:

@@ -32,8 +32,11 @@ _EXPECTED: Final = "expected YYYY, YYYY-MM or YYYY-MM-DD, with at most one of ? 
 class Precision(StrEnum):
     """How closely a date is known."""
 
+    #: Some day of a year.
     year = "year"
+    #: Some day of a month.
     month = "month"
+    #: A day.
     day = "day"
 
 

@@ -2,9 +2,8 @@
 
 The tables may be pandas, Polars (eager or lazy), PyArrow, DuckDB, Ibis or PySpark ones, of any
 size: nothing becomes an object of this package, and what is lazy stays lazy. The answers are
-those of `Events.gaps <trumpputin.tables.Events.gaps>` and `Events.counts
-<trumpputin.tables.Events.counts>`. Needs ``python -m pip install "trumpputin[frames]"`` and the
-engine itself.
+those of `trumpputin.Events.gaps` and `trumpputin.Events.counts`. Needs
+``python -m pip install "trumpputin[frames]"`` and the engine itself.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -129,7 +128,7 @@ def gaps(
     """The rows of a table in order of time, each with the days since the row before it.
 
     The day after is 1, the same day 0. With pairs of columns the answer has bounds that are
-    certainly right, as `Gap.days <trumpputin.gaps.Gap.days>` has.
+    certainly right, as `trumpputin.Gap.days` has.
 
     Args:
         table: A pandas, Polars (eager or lazy), PyArrow, DuckDB, Ibis or PySpark table.

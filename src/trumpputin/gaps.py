@@ -18,7 +18,9 @@ __all__ = ["Gap", "Gaps", "Measure", "gaps_between"]
 class Measure(StrEnum):
     """Between which two days a gap is measured."""
 
+    #: From the last day of one to the first day of the other.
     end_to_start = "end-to-start"
+    #: From the first day of one to the first day of the other.
     start_to_start = "start-to-start"
 
 

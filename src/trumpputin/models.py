@@ -47,56 +47,82 @@ __all__ = [
 class Kind(StrEnum):
     """What sort of dealing an event is."""
 
+    #: Both were in one place and dealt with each other.
     meeting = "meeting"
+    #: Both took part in one telephone call, alone or with others.
     call = "call"
+    #: One addressed a letter, telegram or greeting to the other.
     letter = "letter"
+    #: One text was published in the names of both.
     joint_statement = "joint_statement"
+    #: The two dealt with each other through public words.
     public_exchange = "public_exchange"
 
 
 class Format(StrEnum):
     """The form that a dealing took, where a source states it."""
 
+    #: The two alone, with their own sides.
     bilateral = "bilateral"
+    #: With a third leader.
     trilateral = "trilateral"
+    #: Beside an event that was held for something else.
     sideline = "sideline"
+    #: A handshake or greeting.
     handshake = "handshake"
+    #: A talk on one's feet, aside from the others.
     pull_aside = "pull_aside"
+    #: A telegram.
     telegram = "telegram"
 
 
 class Status(StrEnum):
     """Whether a dealing took place, as far as the sources show."""
 
+    #: It took place, by the codebook's standard of evidence.
     confirmed = "confirmed"
+    #: It is reported and not denied; the standard is not met yet.
     provisional = "provisional"
+    #: Somebody states it; it is denied, undated or not confirmed by the other side.
     disputed = "disputed"
+    #: It was planned and announced, and not held.
     cancelled = "cancelled"
 
 
 class SourceKind(StrEnum):
     """Who publishes a source."""
 
+    #: A state body, such as a presidency, a ministry or an embassy.
     official = "official"
+    #: A news agency.
     wire = "wire"
+    #: A newspaper, magazine or news site.
     press = "press"
+    #: A radio or television station, with its site.
     broadcaster = "broadcaster"
+    #: One that gathers or retells the reports of others.
     aggregator = "aggregator"
+    #: One that keeps texts or recordings of others.
     archive = "archive"
 
 
 class Access(StrEnum):
     """How much of a source was read."""
 
+    #: The whole document.
     full_text = "full text"
+    #: Passages of it.
     excerpt = "excerpt"
 
 
 class QuoteKind(StrEnum):
     """Whether a quotation is whole sentences, a few words, or a report of what was said."""
 
+    #: One or more whole sentences, or a passage of them.
     direct = "direct"
+    #: A few words from a sentence.
     fragment = "fragment"
+    #: A report of what was said, not the words.
     paraphrase = "paraphrase"
 
 
@@ -108,10 +134,15 @@ class Confidence(StrEnum):
     was read only as another document renders it does not count as official.
     """
 
+    #: No citation.
     none = "no source"
+    #: All citations go back to one word, and none is official.
     single = "a single source"
+    #: Two or more independent words, none official.
     corroborated = "independent sources"
+    #: An official source, and no other word than its own.
     official = "an official source"
+    #: An official source, and at least two independent words in all.
     official_corroborated = "an official source and independent ones"
 
 
@@ -501,17 +532,17 @@ class Event:
 
     @property
     def latest_start(self) -> date:
-        """The last day on which it can have begun: not after it can have ended."""
+        """The last day on which it can have begun, which is not after it can have ended."""
         return min(self.start.latest, self.end.latest)
 
     @property
     def earliest_end(self) -> date:
-        """The first day on which it can have ended: not before it can have begun."""
+        """The first day on which it can have ended, which is not before it can have begun."""
         return max(self.start.earliest, self.end.earliest)
 
     @property
     def dates(self) -> str:
-        """The dates as text: ``2017-07-07``, or ``2017-11-10/2017-11-11`` when it lasted."""
+        """The dates as text, ``2017-07-07``, or ``2017-11-10/2017-11-11`` when it lasted."""
         return str(self.start) if self.start == self.end else f"{self.start}/{self.end}"
 
     @property

@@ -557,7 +557,7 @@ def test_the_code_of_the_how_to_runs(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    text = (Path(__file__).parents[2] / "docs" / "howto-engines.md").read_text("utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "how-to" / "engines.md").read_text("utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert len(blocks) == 3
     monkeypatch.chdir(tmp_path)

@@ -1,18 +1,12 @@
-"""A record of another pair of leaders: the template to start from, and the tutorial."""
+"""A record of another pair of leaders: the template to start from."""
 
-import doctest
-import json
 import re
-import shlex
 from pathlib import Path
 
 import pytest
 
 import trumpputin as tp
-from trumpputin.cli import main
 from trumpputin.template import write_template
-
-TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial-own-record.md"
 
 
 def test_the_template_breaks_no_rule_and_is_written_as_it_would_be_again(tmp_path: Path) -> None:
@@ -53,54 +47,3 @@ def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path: Path)
     with pytest.raises(FileExistsError):
         write_template(tmp_path / "notes.txt")
     assert (tmp_path / "notes.txt").read_text() == "mine"
-
-
-def test_the_tutorial_runs_as_it_stands(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "100")
-    text = TUTORIAL.read_text("utf-8")
-    names: dict[str, object] = {}
-    told = ""
-    kinds = []
-    for block in re.finditer(r"^```(\w*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE):
-        kind, content = block.groups()
-        kinds.append(kind)
-        if kind == "sh":
-            told = _run(content, capsys)
-        elif kind == "text":
-            assert told == content
-        elif kind == "json":
-            file = re.findall(r"`(summits/\w+\.json)`", text[: block.start()])[-1]
-            json.loads(content)
-            Path(file).write_text(content, "utf-8")
-        elif kind == "pycon":
-            _doctest(content, names, text.count("\n", 0, block.start()) + 1)
-        else:
-            pytest.fail(f"a block that nothing runs: {kind}")
-    assert set(kinds) == {"sh", "text", "json", "pycon"}
-    assert len(tp.Dataset.read("summits").meetings) == 5
-
-
-def _run(lines: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """Run command lines, and return all that the last one printed."""
-    printed = ""
-    for line in lines.splitlines():
-        program, *arguments = shlex.split(line)
-        assert program == "trumpputin"
-        status = main(arguments)
-        captured = capsys.readouterr()
-        printed = captured.out + captured.err
-        assert status == (1 if re.match(r"\d+ problems?:", printed) else 0), printed
-    return printed
-
-
-def _doctest(content: str, names: dict[str, object], line: int) -> None:
-    """Run examples with the names that earlier ones made."""
-    parsed = doctest.DocTestParser().get_doctest(content, names, TUTORIAL.name, None, line)
-    report: list[str] = []
-    result = doctest.DocTestRunner().run(parsed, out=report.append, clear_globs=False)
-    names.update(parsed.globs)
-    assert result.attempted
-    assert result.failed == 0, "".join(report)

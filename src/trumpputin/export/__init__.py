@@ -1,8 +1,8 @@
 """Doors to other programs: a record, or any selection of events, in the formats they read.
 
-Each function takes a `Dataset` or an `Events`, and a folder that is new or empty. It writes the
-files whole or not at all, the same bytes for the same records, and returns their paths. A
-library that a format needs is imported only when that format is written.
+Each function takes a `trumpputin.Dataset` or a `trumpputin.Events`, and a folder that is new or
+empty. It writes the files whole or not at all, the same bytes for the same records, and returns
+their paths. A library that a format needs is imported only when that format is written.
 
 >>> import tempfile, trumpputin as tp
 >>> from trumpputin import export

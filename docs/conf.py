@@ -1,0 +1,109 @@
+"""The site: ``python -m nox -s docs`` builds it, and no warning is let through.
+
+Nothing is fetched: links into Python's own documentation are looked up in ``inventories/``, and
+the pages load no file from elsewhere.
+"""
+
+import argparse
+import re
+from enum import EnumType
+from typing import Any
+
+from sphinx.application import Sphinx
+
+import trumpputin as tp
+from trumpputin.cli import parser
+
+project = "trumpputin"
+author = "the trumpputin contributors"
+release = version = tp.__version__
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.intersphinx",
+    "sphinx.ext.napoleon",
+]
+exclude_patterns = ["inventories/README.md"]
+nitpicky = True
+nitpick_ignore = [
+    # Type variables: a reader needs no page on them.
+    ("py:class", "trumpputin.counts.K"),
+    ("py:class", "trumpputin.frames.T"),
+    ("py:class", "trumpputin.tables.T_co"),
+    # Frames of libraries that are optional, so that they are named in strings.
+    ("py:class", "pa.Table"),
+    ("py:class", "pd.DataFrame"),
+    ("py:class", "pl.DataFrame"),
+]
+
+# -- pages -------------------------------------------------------------------------------------
+
+html_theme = "furo"
+html_title = f"trumpputin {release}"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_copyright = False
+html_show_sphinx = False
+pygments_style = "friendly"
+pygments_dark_style = "native"
+myst_heading_anchors = 3
+
+# -- reference ---------------------------------------------------------------------------------
+
+default_role = "py:obj"
+add_module_names = False
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+maximum_signature_line_length = 80
+napoleon_attr_annotations = True
+napoleon_numpy_docstring = False
+intersphinx_mapping = {"python": ("https://docs.python.org/3/", "inventories/python.inv")}
+
+
+def setup(app: Sphinx) -> None:
+    """Tell Sphinx when to call the functions below."""
+    app.connect("autodoc-process-docstring", put_types_beside_names, priority=900)  # last
+    app.connect("autodoc-process-signature", tidy_signature)
+    app.connect("source-read", add_commands)
+
+
+_ATTRIBUTE = re.compile(r"\.\. attribute:: \w+")
+_TYPE = re.compile(r" +:type: (.*)")
+_QUALIFIED = re.compile(r"\b(?=trumpputin\.|datetime\.)")
+
+
+def put_types_beside_names(*told: Any) -> None:
+    """Show a field as ``id: str``: napoleon puts the type on a line of its own, below the text."""
+    lines: list[str] = told[-1]
+    moved: list[str] = []
+    below = 0
+    for line in lines:
+        if below and (found := _TYPE.match(line)):
+            moved.insert(below, f"   :type: {_QUALIFIED.sub('~', found[1])}")
+            below = 0
+        else:
+            moved.append(line)
+        if _ATTRIBUTE.match(line):
+            below = len(moved)
+    lines[:] = moved
+
+
+def tidy_signature(*told: Any) -> tuple[str, str | None] | None:
+    """Show no signature of an enum, and a default that follows from other fields as ``...``."""
+    _, _, _, documented, _, signature, returns = told
+    if isinstance(documented, EnumType):
+        return "", None
+    return signature and (signature.replace("NOTHING", "..."), returns)  # attrs' sentinel
+
+
+def add_commands(_: Sphinx, page: str, source: list[str]) -> None:
+    """Append what each command says of itself to the page of the command line."""
+    if page == "reference/command-line":
+        parser = parser()
+        (commands,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+        for name, command in {"trumpputin": parser, **commands.choices}.items():
+            # The width is said here, or the terminal would choose it.
+            command.formatter_class = lambda prog: argparse.HelpFormatter(prog, width=88)
+            source[0] += f"\n## {name}\n\n```text\n{command.format_help()}```\n"
