@@ -18,13 +18,16 @@
   const textOf = (element, selector) => element.querySelector(selector).textContent;
   const time = (day) => Date.parse(`${day}T00:00:00Z`);
 
+  const kindOf = (element) =>
+    [...element.querySelectorAll(":scope > summary :is(.kind, .status)")].map((node) => node.textContent).join(", ");
+
   const events = Array.from(document.querySelectorAll("details.event"), (element) => {
     const told = Array.from(element.querySelectorAll("[data-find]"), (node) => node.textContent);
     return {
       id: element.id,
       element,
       ...element.dataset,
-      name: `${textOf(element, ".date")}: ${textOf(element, ".title")}`,
+      name: `${textOf(element, ".date")}: ${textOf(element, ".title")} (${kindOf(element)})`,
       text: plain(told.join("\n")),
       exact: element.dataset.startEarliest === element.dataset.startLatest,
     };
@@ -199,7 +202,7 @@
       y += 18;
       const rows = stack(marks);
       for (const mark of marks) {
-        const link = node("a", { href: address(mark.id), "aria-label": `${label}, ${mark.name}${mark.status === "confirmed" ? "" : `, ${mark.status}`}`, tabindex: -1, "data-event": mark.id });
+        const link = node("a", { href: address(mark.id), "aria-label": mark.name, tabindex: -1, "data-event": mark.id });
         const top = y + mark.row * ROW;
         const bar = { y: top, height: MARK, rx: MARK / 2 };
         link.setAttribute("class", `mark ${mark.exact ? "day" : "span"} ${mark.status === "confirmed" ? "" : "unconfirmed"}`);
@@ -286,6 +289,8 @@
   byId("page_timeline").hidden = events.length === 0;
   apply();
   follow();
+  // Having loaded the page, the browser goes to the address by itself, and drops the focus.
+  window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(follow)));
   let width = drawing.clientWidth;
   new ResizeObserver(() => {
     if (drawing.clientWidth === width) return;
