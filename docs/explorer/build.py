@@ -1,0 +1,265 @@
+"""Write a record as a web page: ``python docs/explorer/build.py OUT [--data DIR]``.
+
+The folder then holds ``index.html``, which needs neither a server nor the network, and the
+downloads that it names. Everything that can be read stands in the page itself; the script adds
+the timeline and the filters. Style and script are inlined, so that the page's Content Security
+Policy can name them by their hashes: no other script runs, and nothing is loaded.
+
+Needs the libraries Jinja2 and icalendar: they are in the dependency group ``doors`` and the extra
+``ics``.
+"""
+
+import argparse
+import base64
+import hashlib
+import io
+import os
+import zipfile
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import attrs
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+import trumpputin as tp
+from trumpputin.citing import AUTHORS
+from trumpputin.export.csv import csv_files
+from trumpputin.export.ics import ics_files
+
+__all__ = ["build"]
+
+HERE: Final = Path(__file__).parent
+
+KINDS: Final[Mapping[tp.Kind, tuple[str, str]]] = {
+    tp.Kind.meeting: ("meeting", "meetings"),
+    tp.Kind.call: ("call", "calls"),
+    tp.Kind.letter: ("letter", "letters"),
+    tp.Kind.joint_statement: ("joint statement", "joint statements"),
+    tp.Kind.public_exchange: ("public exchange", "public exchanges"),
+}
+"""One and several of each kind, in the order of the page."""
+
+FIELDS: Final[Mapping[str, str]] = {
+    "start": "first day",
+    "end": "last day",
+    "elsewhere": "dates by other calendars",
+    "duration_minutes": "duration in minutes",
+    "said_on": "day",
+    "speaker_name": "speaker",
+}
+"""Fields that a reader would not know by their names."""
+
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)  # the library `calendar` has them in the language of the machine
+
+
+def build(
+    dataset: tp.Dataset, folder: str | os.PathLike[str], *, authors: str = AUTHORS
+) -> tuple[Path, ...]:
+    """Write the page of a record and its downloads into a folder, and return their paths.
+
+    Equal records give equal bytes.
+
+    Args:
+        dataset: The record.
+        folder: Made if need be. Files of the same names are replaced.
+        authors: Who keeps the record, for its citation; give your own for a record of your own.
+
+    Raises:
+        DatasetError: The record breaks a rule of the codebook.
+        ImportError: The library icalendar is missing; the message says how to install it.
+        OSError: The folder cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     print([path.name for path in build(tp.dataset, folder)])
+    ['index.html', 'events.csv', 'csv.zip', 'json.zip', 'events.ics']
+    """
+    tables = csv_files(dataset)
+    files = {
+        "index.html": page(dataset, authors).encode(),
+        "events.csv": tables["events.csv"],
+        "csv.zip": zipped(tables),
+        "json.zip": zipped(json_files(dataset)),
+        **ics_files(dataset),
+    }
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (target / name).write_bytes(data)
+    return tuple(target / name for name in files)
+
+
+def page(dataset: tp.Dataset, authors: str = AUTHORS) -> str:
+    """The page as HTML. Every text of the record is escaped by the template engine."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"spoken": spoken, "when": when, "field": field, "web": web}
+    style, script = ((HERE / f"explorer.{end}").read_text("utf-8") for end in ("css", "js"))
+    every = dataset.events | dataset.unconfirmed
+    by_kind = dataset.events.counts("kind")
+    years = [day.year for event in every for day in (event.start.earliest, event.start.latest)]
+    years += [dataset.coverage.start.year, dataset.coverage.through.year]
+    return environment.get_template("explorer.html").render(
+        dataset=dataset,
+        release=dataset.release,
+        authors=authors,
+        every=every,
+        by_year=[
+            (year, list(rows)) for year, rows in groupby(every, lambda event: event.start.year)
+        ],
+        kinds=[(kind, *KINDS[kind], by_kind.get(kind, 0)) for kind in KINDS],
+        statuses=[(status, sum(e.status is status for e in every)) for status in tp.Status],
+        years=range(min(years), max(years) + 1),
+        quotes_of={
+            event.id: [q for q in dataset.quotes if q.event is not None and q.event.id == event.id]
+            for row in every
+            for event in (row, *row.parts)
+        },
+        other_quotes=[quote for quote in dataset.quotes if quote.event is None],
+        claims_of=claims_of,
+        evidence_of=evidence_of,
+        kind_names={kind: one for kind, (one, _) in KINDS.items()},
+        style=Markup(style),  # noqa: S704 — our own files
+        script=Markup(script),  # noqa: S704
+        style_hash=csp_hash(style),
+        script_hash=csp_hash(script),
+    )
+
+
+# -- what the template asks --------------------------------------------------------------------
+
+
+@attrs.frozen
+class Evidence:
+    """A source of a record, and all that it bears out there."""
+
+    source: tp.Source
+    supports: tuple[str, ...]
+
+
+def evidence_of(record: tp.Event | tp.Quote | tp.Exclusion) -> list[Evidence]:
+    """Every source of a record, each once, with the fields that it bears out or differs on."""
+    found: dict[tp.Source, list[str]] = {}
+    for citation in record.citations:
+        found.setdefault(citation.source, []).extend(map(field, citation.supports))
+    for claim in record.claims if isinstance(record, tp.Event) else ():
+        for citation in claim.citations:
+            found.setdefault(citation.source, []).append(f"its value for the {field(claim.field)}")
+    return [Evidence(source, tuple(dict.fromkeys(names))) for source, names in found.items()]
+
+
+def claims_of(event: tp.Event) -> Iterator[tuple[str, bool, list[tp.Claim]]]:
+    """Each field that claims stand on, whether they disagree, and the claims side by side."""
+    fields = dict.fromkeys(claim.field for claim in event.claims)
+    for name in fields:
+        claims = [claim for claim in event.claims if claim.field == name]
+        yield name, claims[0] in event.disagreements, claims
+
+
+def field(name: str) -> str:
+    """A field's name in words.
+
+    >>> field("start_time"), field("elsewhere")
+    ('start time', 'dates by other calendars')
+    """
+    return FIELDS.get(name, name.replace("_", " "))
+
+
+def web(url: str | None) -> str | None:
+    """An address that a browser may follow as a link: http or https, and None otherwise.
+
+    >>> web("javascript:alert(1)") is None
+    True
+    """
+    return url if url is not None and url.startswith(("https://", "http://")) else None
+
+
+def spoken(day: tp.PartialDate) -> str:
+    """A date in words, no closer than it is known.
+
+    >>> spoken(tp.PartialDate.parse("2018-07-16")), spoken(tp.PartialDate.parse("2018-07~"))
+    ('16 July 2018', 'about July 2018')
+    """
+    parts = [str(day.year)]
+    if day.month is not None:
+        parts.insert(0, MONTHS[day.month - 1])
+    if day.day is not None:
+        parts.insert(0, str(day.day))
+    doubt = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
+    return doubt.get(day.qualifier, "") + " ".join(parts)
+
+
+def when(event: tp.Event | tp.LocalDates) -> str:
+    """The dates of an event in words; a coarse date is one day somewhere in its period.
+
+    >>> when(tp.events["2017-11-10-da-nang"])
+    '10–11 November 2017'
+    """
+    start, end = event.start, event.end
+    if start == end:
+        return _one_day(start)
+    if start.is_exact and end.is_exact:
+        if (start.year, start.month) == (end.year, end.month):
+            return f"{start.day}–{spoken(end)}"
+        if start.year == end.year:
+            return f"{spoken(start).rpartition(' ')[0]} – {spoken(end)}"
+        return f"{spoken(start)} – {spoken(end)}"
+    return f"from {_one_day(start)} to {_one_day(end)}"
+
+
+def _one_day(day: tp.PartialDate) -> str:
+    return spoken(day) if day.is_exact else f"a day in {spoken(day)}"
+
+
+# -- files -------------------------------------------------------------------------------------
+
+
+def csp_hash(text: str) -> str:
+    """The source expression by which a Content Security Policy allows an inline text."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def json_files(dataset: tp.Dataset) -> dict[str, bytes]:
+    """The files that `Dataset.write` writes, by name."""
+    with TemporaryDirectory() as folder:
+        dataset.write(folder)
+        return {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as one ZIP archive: without times, and stored, since compressors differ."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name)  # dated 1980-01-01
+            entry.create_system = 3  # not that of the machine
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data)
+    return target.getvalue()
+
+
+def main() -> None:
+    """Read the command line, and build."""
+    parser = argparse.ArgumentParser(description="Write a record as a web page.")
+    parser.add_argument("folder", metavar="OUT", type=Path, help="where the page is written")
+    parser.add_argument("--data", metavar="DIR", type=Path, help="a record of your own")
+    parser.add_argument("--authors", default=AUTHORS, help="who keeps it (%(default)s)")
+    given = parser.parse_args()
+    dataset = tp.Dataset.read(given.data) if given.data else tp.dataset
+    build(dataset, given.folder, authors=given.authors)
+
+
+if __name__ == "__main__":
+    main()
