@@ -6,7 +6,9 @@ the pages load no file from elsewhere.
 
 import argparse
 import re
+import sys
 from enum import EnumType
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -14,12 +16,15 @@ from sphinx.application import Sphinx
 import trumpputin as tp
 from trumpputin.cli import parser
 
+sys.path.insert(0, str(Path(__file__).parent))
+from explorer.build import build  # found by the line above
+
 project = "trumpputin"
 author = "the trumpputin contributors"
 release = version = tp.__version__
 
 extensions = [
-    "myst_parser",
+    "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.intersphinx",
     "sphinx.ext.napoleon",
@@ -31,7 +36,8 @@ nitpick_ignore = [
     ("py:class", "trumpputin.counts.K"),
     ("py:class", "trumpputin.frames.T"),
     ("py:class", "trumpputin.tables.T_co"),
-    # Frames of libraries that are optional, so that they are named in strings.
+    # Charts and frames of libraries that are optional, so that they are named in strings.
+    ("py:class", "alt.LayerChart"),
     ("py:class", "pa.Table"),
     ("py:class", "pd.DataFrame"),
     ("py:class", "pl.DataFrame"),
@@ -49,6 +55,7 @@ html_show_sphinx = False
 pygments_style = "friendly"
 pygments_dark_style = "native"
 myst_heading_anchors = 3
+nb_execution_mode = "off"  # a test runs the notebooks and compares
 
 # -- reference ---------------------------------------------------------------------------------
 
@@ -67,6 +74,7 @@ def setup(app: Sphinx) -> None:
     app.connect("autodoc-process-docstring", put_types_beside_names, priority=900)  # last
     app.connect("autodoc-process-signature", tidy_signature)
     app.connect("source-read", add_commands)
+    app.connect("build-finished", put_explorer)
 
 
 _ATTRIBUTE = re.compile(r"\.\. attribute:: \w+")
@@ -101,9 +109,15 @@ def tidy_signature(*told: Any) -> tuple[str, str | None] | None:
 def add_commands(_: Sphinx, page: str, source: list[str]) -> None:
     """Append what each command says of itself to the page of the command line."""
     if page == "reference/command-line":
-        parser = parser()
-        (commands,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
-        for name, command in {"trumpputin": parser, **commands.choices}.items():
+        top = parser()
+        (commands,) = (a for a in top._actions if isinstance(a, argparse._SubParsersAction))
+        for name, command in {"trumpputin": top, **commands.choices}.items():
             # The width is said here, or the terminal would choose it.
             command.formatter_class = lambda prog: argparse.HelpFormatter(prog, width=88)
             source[0] += f"\n## {name}\n\n```text\n{command.format_help()}```\n"
+
+
+def put_explorer(app: Sphinx, error: Exception | None) -> None:
+    """Put the page on which the record is explored into the site."""
+    if error is None and app.builder.format == "html":
+        build(tp.dataset, Path(app.outdir) / "explorer")

@@ -19,7 +19,7 @@ from importlib.resources import files
 from io import BytesIO, StringIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import quoteattr
 
 import attrs
@@ -34,7 +34,6 @@ from .tables import Events
 if TYPE_CHECKING:
     import altair as alt
 
-    Picture: TypeAlias = alt.LayerChart
 
 __all__ = ["PLOTS", "counts", "gaps", "map", "save", "timeline"]
 
@@ -66,7 +65,7 @@ _SHAPES: Final = {
 }
 
 
-def timeline(events: Events) -> "Picture":
+def timeline(events: Events) -> "alt.LayerChart":
     """The events along a line of time, one line for each kind.
 
     A stroke is an exact day; a band is the span in which a date known only to the month or the
@@ -130,7 +129,7 @@ def timeline(events: Events) -> "Picture":
     return _finished(alt, layers, "Timeline", notes, text, len(lines) * 40)
 
 
-def gaps(events: Events) -> "Picture":
+def gaps(events: Events) -> "alt.LayerChart":
     """The days from each event to the next, a bar each, from the first at the top downwards.
 
     Where dates leave a range, the bar is solid for the days that certainly lay between, and pale
@@ -205,13 +204,13 @@ def gaps(events: Events) -> "Picture":
     return _finished(alt, layers, _BETWEEN, notes, text, len(rows) * _ROW, width=400)
 
 
-def counts(events: Events, by: By = "year") -> "Picture":
+def counts(events: Events, by: By = "year") -> "alt.LayerChart":
     """How many events there are of each period or value, as bars; empty periods stay.
 
     Args:
         events: What is counted.
-        by: As for `Events.counts`. What fits no single period, or has no value, is in no bar,
-            and the line under the title says how many these are.
+        by: As for `trumpputin.Events.counts`. What fits no single period, or has no value, is
+            in no bar, and the line under the title says how many these are.
 
     Raises:
         ImportError: Altair is missing; the message says how to install it.
@@ -268,7 +267,7 @@ def counts(events: Events, by: By = "year") -> "Picture":
     )
 
 
-def map(events: Events) -> "Picture":  # noqa: A001
+def map(events: Events) -> "alt.LayerChart":  # noqa: A001
     """The places of events on a map of the world; a larger dot stands for more events.
 
     Events without a place are in no dot, and the line under the title says how many these are.
@@ -358,13 +357,13 @@ def map(events: Events) -> "Picture":  # noqa: A001
     )
 
 
-PLOTS: Final[Mapping[str, "Callable[[Events], Picture]"]] = MappingProxyType(
+PLOTS: Final[Mapping[str, "Callable[[Events], alt.LayerChart]"]] = MappingProxyType(
     {"timeline": timeline, "gaps": gaps, "counts": counts, "map": map}
 )
 """The pictures by the names that the command line has for them."""
 
 
-def save(chart: "Picture", path: str | os.PathLike[str]) -> Path:
+def save(chart: "alt.LayerChart", path: str | os.PathLike[str]) -> Path:
     """Write a chart to a file, whole or not at all, and return its path.
 
     Args:
@@ -392,7 +391,7 @@ def save(chart: "Picture", path: str | os.PathLike[str]) -> Path:
     return target
 
 
-def _rendered(chart: "Picture", ending: str) -> bytes:
+def _rendered(chart: "alt.LayerChart", ending: str) -> bytes:
     if ending == "svg":
         text = StringIO()
         chart.save(text, format="svg")
@@ -424,7 +423,7 @@ vegaEmbed("#chart", {spec}, {{mode: "vega-lite", actions: false, renderer: "svg"
 """
 
 
-def _page(chart: "Picture") -> bytes:
+def _page(chart: "alt.LayerChart") -> bytes:
     """A page of its own; a text cannot end the script that it stands in."""
     import vl_convert
 
@@ -460,7 +459,7 @@ def _finished(
     *,
     width: float = _WIDTH,
     projection: Mapping[str, Any] | None = None,
-) -> "Picture":
+) -> "alt.LayerChart":
     """Layers as one chart in the house's style, with its text for those who cannot see it."""
     heading = alt.Title(title, subtitle=list(notes)) if notes else alt.Title(title)
     chart = alt.layer(*layers, title=heading, width=width, height=height, description=description)
