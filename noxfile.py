@@ -60,7 +60,7 @@ def doors(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0])
 def docs(session: nox.Session) -> None:
     """Build the documentation's site, where a warning is an error."""
-    session.install(".", *GROUPS["docs"])
+    session.install(".[all]", *GROUPS["docs"])
     target = Path(session.create_tmp()).resolve() / "site"
     shutil.rmtree(target, ignore_errors=True)
     session.run("sphinx-build", "-q", "-n", "-W", "--keep-going", "docs", str(target))

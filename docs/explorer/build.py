@@ -105,7 +105,13 @@ def page(dataset: tp.Dataset, authors: str = AUTHORS) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"spoken": spoken, "when": when, "field": field, "web": web}
+    environment.filters |= {
+        "spoken": spoken,
+        "when": when,
+        "considered": considered,
+        "field": field,
+        "web": web,
+    }
     style, script = ((HERE / f"explorer.{end}").read_text("utf-8") for end in ("css", "js"))
     every = dataset.events | dataset.unconfirmed
     by_kind = dataset.events.counts("kind")
@@ -114,6 +120,7 @@ def page(dataset: tp.Dataset, authors: str = AUTHORS) -> str:
     return environment.get_template("explorer.html").render(
         dataset=dataset,
         release=dataset.release,
+        heading=heading(dataset),
         authors=authors,
         every=every,
         by_year=[
@@ -143,21 +150,30 @@ def page(dataset: tp.Dataset, authors: str = AUTHORS) -> str:
 
 @attrs.frozen
 class Evidence:
-    """A source of a record, and all that it bears out there."""
+    """A source of a record, the fields that it bears out, and those of which it gives a value."""
 
     source: tp.Source
     supports: tuple[str, ...]
+    claims: tuple[str, ...]
 
 
 def evidence_of(record: tp.Event | tp.Quote | tp.Exclusion) -> list[Evidence]:
-    """Every source of a record, each once, with the fields that it bears out or differs on."""
-    found: dict[tp.Source, list[str]] = {}
-    for citation in record.citations:
-        found.setdefault(citation.source, []).extend(map(field, citation.supports))
-    for claim in record.claims if isinstance(record, tp.Event) else ():
-        for citation in claim.citations:
-            found.setdefault(citation.source, []).append(f"its value for the {field(claim.field)}")
-    return [Evidence(source, tuple(dict.fromkeys(names))) for source, names in found.items()]
+    """Every source of a record, each once, with all that it bears out there."""
+    claims = record.claims if isinstance(record, tp.Event) else ()
+    cited = [(citation, "") for citation in record.citations]
+    cited += [(citation, claim.field) for claim in claims for citation in claim.citations]
+    supports: dict[tp.Source, dict[str, None]] = {}
+    claimed: dict[tp.Source, dict[str, None]] = {}
+    for citation, of_claim in cited:
+        names = supports.setdefault(citation.source, {})
+        if of_claim:
+            claimed.setdefault(citation.source, {})[field(of_claim)] = None
+        else:
+            names |= dict.fromkeys(map(field, citation.supports))
+    return [
+        Evidence(source, tuple(names), tuple(claimed.get(source, ())))
+        for source, names in supports.items()
+    ]
 
 
 def claims_of(event: tp.Event) -> Iterator[tuple[str, bool, list[tp.Claim]]]:
@@ -166,6 +182,14 @@ def claims_of(event: tp.Event) -> Iterator[tuple[str, bool, list[tp.Claim]]]:
     for name in fields:
         claims = [claim for claim in event.claims if claim.field == name]
         yield name, claims[0] in event.disagreements, claims
+
+
+def heading(dataset: tp.Dataset) -> str:
+    """The record's title, in which no line may end within a leader's name."""
+    title = dataset.release.title
+    for leader in dataset.leaders:
+        title = title.replace(leader.name, leader.name.replace(" ", "\N{NO-BREAK SPACE}"))
+    return title
 
 
 def field(name: str) -> str:
@@ -211,12 +235,27 @@ def when(event: tp.Event | tp.LocalDates) -> str:
     if start == end:
         return _one_day(start)
     if start.is_exact and end.is_exact:
-        if (start.year, start.month) == (end.year, end.month):
-            return f"{start.day}–{spoken(end)}"
-        if start.year == end.year:
-            return f"{spoken(start).rpartition(' ')[0]} – {spoken(end)}"
-        return f"{spoken(start)} – {spoken(end)}"
+        return _days(start, end)
     return f"from {_one_day(start)} to {_one_day(end)}"
+
+
+def considered(row: tp.Exclusion) -> str:
+    """The dates between which something left out may have been, in words; empty without any."""
+    if row.start is None:
+        return ""
+    if row.end is None or row.end == row.start:
+        return spoken(row.start)
+    if row.start.is_exact and row.end.is_exact:
+        return _days(row.start, row.end)
+    return f"{spoken(row.start)} – {spoken(row.end)}"
+
+
+def _days(start: tp.PartialDate, end: tp.PartialDate) -> str:
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{spoken(end)}"
+    if start.year == end.year:
+        return f"{spoken(start).rpartition(' ')[0]} – {spoken(end)}"
+    return f"{spoken(start)} – {spoken(end)}"
 
 
 def _one_day(day: tp.PartialDate) -> str:

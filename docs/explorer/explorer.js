@@ -17,6 +17,8 @@
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const textOf = (element, selector) => element.querySelector(selector).textContent;
   const time = (day) => Date.parse(`${day}T00:00:00Z`);
+  const digits = (number, wide) => String(number).padStart(wide, "0");
+  const firstOf = (year, month) => time(`${digits(year, 4)}-${digits(month + 1, 2)}-01`);
 
   const kindOf = (element) =>
     [...element.querySelectorAll(":scope > summary :is(.kind, .status)")].map((node) => node.textContent).join(", ");
@@ -165,12 +167,12 @@
     for (let year = first; year <= last; year += 1) {
       for (let month = 0; month < 12; month += 1) months.push([year, month]);
     }
-    const room = x(Date.UTC(first, 1, 1)) - x(Date.UTC(first, 0, 1));
+    const room = x(firstOf(first, 1)) - x(firstOf(first, 0));
     const step = [1, 3, 12, 24, 60, 120, 600, 1200].find((n) => n * room >= 38) ?? 6000;
     return months
       .filter(([year, month]) => ((year - first) * 12 + month) % step === 0)
       .map(([year, month]) => ({
-        at: x(Date.UTC(year, month, 1)),
+        at: x(firstOf(year, month)),
         label: month === 0 ? String(year) : MONTHS[month],
       }));
   }
@@ -179,7 +181,7 @@
     const width = Math.floor(drawing.clientWidth);
     const hadFocus = drawing.contains(document.activeElement);
     const start = time(`${from.value}-01-01`);
-    const end = Date.UTC(Number(to.value) + 1, 0, 1);
+    const end = time(`${to.value}-12-31`) + DAY;
     const x = (at) => ((at - start) / (end - start)) * width;
     const svg = node("svg", { width, role: "group", "aria-label": "Timeline of the events shown; the arrow keys go from one to the next" });
     const grid = svg.appendChild(node("g", { class: "grid", "aria-hidden": "true" }));

@@ -1,7 +1,7 @@
 """The record as a web page, in a real browser: it shows what the library says, and runs alone."""
 
+import doctest
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -11,8 +11,9 @@ from typing import Any
 import attrs
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from explorer.build import build, page, spoken, when
-from playwright.sync_api import Browser, Page, sync_playwright
+from explorer import build as builder
+from explorer.build import build, considered, page, spoken, when
+from playwright.sync_api import Browser, Page
 
 import trumpputin as tp
 from trumpputin.export.csv import read_csv
@@ -24,26 +25,6 @@ HOSTILE = (
 )
 SHOWN = "elements => elements.filter(e => e.checkVisibility()).map(e => e.id)"
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.fail("these tests need the browser Chromium: apt-get install chromium")
-    quiet = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=quiet)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")
@@ -332,9 +313,17 @@ def test_dates_are_told_no_closer_than_they_are_known() -> None:
     assert told("2018-07-19", "2018-08-02") == "19 July – 2 August 2018"
     assert told("2018-12-31", "2019-01-01") == "31 December 2018 – 1 January 2019"
     assert told("2018-07", "2018-07-27") == "from a day in July 2018 to 27 July 2018"
+    left_out = tp.Exclusion(id="x", title="", reason="", start="2026-12-14", end="2026-12-15")
+    assert considered(left_out) == "14–15 December 2026"
     qualified = {"2018?": "perhaps 2018", "2018-07~": "about July 2018", "2018%": "perhaps about 2018"}  # fmt: skip
     for text, words in qualified.items():
         assert spoken(tp.PartialDate.parse(text)) == words
+
+
+def test_the_examples_of_the_builder_hold() -> None:
+    result = doctest.testmod(builder)
+    assert result.attempted
+    assert result.failed == 0
 
 
 # -- a record of one's own ---------------------------------------------------------------------
@@ -389,6 +378,22 @@ def test_markup_in_ones_own_record_stays_text(
     page.locator("a.mark").focus()
     assert HOSTILE in page.inner_text("#page_caption")
     assert page.inner_text("blockquote") == HOSTILE
+
+
+def test_the_policy_of_the_page_stops_whatever_is_slipped_into_it(
+    browser: Browser, site: Path, tmp_path: Path
+) -> None:
+    slipped = "<script>document.title = 'run'</script><img src='https://www.example.org/x.png'>"
+    html = (site / "index.html").read_text("utf-8")
+    (tmp_path / "index.html").write_text(html.replace("<main>", f"<main>{slipped}"), "utf-8")
+    requests: list[str] = []
+    with browser.new_context() as context:
+        opened = context.new_page()
+        opened.on("request", lambda request: requests.append(request.url))
+        opened.goto((tmp_path / "index.html").as_uri())
+        assert opened.title() == tp.dataset.release.title
+        assert opened.locator("img").count() == 1
+    assert [url for url in requests if not url.startswith("file://")] == []
 
 
 def test_only_addresses_of_the_web_become_links(hostile: tp.Dataset) -> None:
