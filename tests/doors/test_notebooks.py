@@ -52,4 +52,4 @@ def test_a_notebook_says_nothing_of_the_machine_it_was_run_on(path: Path) -> Non
     nbformat.validate(notebook)
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
     assert not any(cell.metadata for cell in notebook.cells)
-    assert not re.search(r"/(tmp|home|root|Users|var)/", path.read_text("utf-8"))
+    assert not re.search(r"(?<![\w.:/-])/(tmp|home|root|Users|var)/", path.read_text("utf-8"))
