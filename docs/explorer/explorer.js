@@ -291,8 +291,10 @@
   byId("page_timeline").hidden = events.length === 0;
   apply();
   follow();
-  // Having loaded the page, the browser goes to the address by itself, and drops the focus.
-  window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(follow)));
+  // Having loaded the page, the browser goes to a bare id by itself, and drops the focus.
+  if (places.has(location.hash.slice(1))) {
+    window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(follow)));
+  }
   let width = drawing.clientWidth;
   new ResizeObserver(() => {
     if (drawing.clientWidth === width) return;
