@@ -54,7 +54,8 @@ def lowest_versions(session: nox.Session) -> str:
 def doors(session: nox.Session) -> None:
     """Run the tests of exports, engines and documentation, with their libraries, Java and R."""
     session.install(".[all]", *GROUPS["test"], *GROUPS["doors"], *GROUPS["docs"])
-    session.run("pytest", "--pyargs", "trumpputin", "tests/doors", *session.posargs)
+    two = ("-n", "2", "--dist", "loadfile")  # a file's tests share a browser, or Spark
+    session.run("pytest", *two, "--pyargs", "trumpputin", "tests/doors", *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])

@@ -397,9 +397,11 @@ def _rendered(chart: "alt.LayerChart", ending: str) -> bytes:
         chart.save(text, format="svg")
         told = quoteattr(str(chart.to_dict()["description"]))
         return text.getvalue().replace("<svg ", f'<svg role="img" aria-label={told} ', 1).encode()
-    scale = {"scale_factor": 2} if ending == "png" else {}
     written = BytesIO()
-    chart.save(written, format=ending, **scale)
+    if ending == "png":
+        chart.save(written, format="png", scale_factor=2)
+    else:
+        chart.save(written, format="pdf")
     return written.getvalue()
 
 

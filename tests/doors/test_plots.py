@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import attrs
 import pytest
 from hypothesis import given, settings
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error, Request
 
 import trumpputin as tp
 from trumpputin import plots
@@ -230,14 +230,14 @@ def test_hostile_text_stays_text_in_a_browser(tmp_path: Path, browser: Browser) 
     for name, draw in plots.PLOTS.items():
         path = plots.save(draw(events), tmp_path / f"{name}.html")
         page = browser.new_page()
-        asked: list[str] = []
-        complaints: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        page.on("pageerror", lambda error, told=complaints: told.append(str(error)))
+        asked: list[Request] = []
+        complaints: list[Error] = []
+        page.on("request", asked.append)
+        page.on("pageerror", complaints.append)
         page.goto(path.as_uri())
         page.wait_for_selector("#chart svg")
         assert page.title() != "taken"
         assert page.locator("img").count() == 0
-        assert asked == [path.as_uri()]
+        assert [request.url for request in asked] == [path.as_uri()]
         assert complaints == []
         page.close()
