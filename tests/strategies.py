@@ -121,6 +121,7 @@ def event_tables(max_size: int = 6) -> st.SearchStrategy[Events]:
 _WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8).filter(
     lambda text: text == text.strip()
 )
+_TOPICS = _WORDS.filter(lambda text: ";" not in text)
 _IDS = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,3})?", fullmatch=True)
 
 
@@ -171,7 +172,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
         "participants": st.sampled_from([(ALICE, BOB), (BOB, CAROL, ALICE)]),
         "initiator": st.none() | st.sampled_from([ALICE, BOB]),
         "context": st.none() | _WORDS,
-        "topics": st.lists(_WORDS, max_size=2, unique=True).map(tuple),
+        "topics": st.lists(_TOPICS, max_size=2, unique=True).map(tuple),
         "citations": cited,
         "claims": st.lists(
             st.builds(
