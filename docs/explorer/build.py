@@ -26,7 +26,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import trumpputin as tp
+from trumpputin._display import web
 from trumpputin.citing import AUTHORS
+from trumpputin.export._target import fill
 from trumpputin.export.csv import csv_files
 from trumpputin.export.ics import ics_files
 
@@ -35,11 +37,7 @@ __all__ = ["build"]
 HERE: Final = Path(__file__).parent
 
 KINDS: Final[Mapping[tp.Kind, tuple[str, str]]] = {
-    tp.Kind.meeting: ("meeting", "meetings"),
-    tp.Kind.call: ("call", "calls"),
-    tp.Kind.letter: ("letter", "letters"),
-    tp.Kind.joint_statement: ("joint statement", "joint statements"),
-    tp.Kind.public_exchange: ("public exchange", "public exchanges"),
+    kind: (kind.replace("_", " "), f"{kind.replace('_', ' ')}s") for kind in tp.Kind
 }
 """One and several of each kind, in the order of the page."""
 
@@ -89,11 +87,7 @@ def build(
         "json.zip": zipped(json_files(dataset)),
         **ics_files(dataset),
     }
-    target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        (target / name).write_bytes(data)
-    return tuple(target / name for name in files)
+    return fill(folder, files, overwrite=True)
 
 
 def page(dataset: tp.Dataset, authors: str = AUTHORS) -> str:
@@ -199,15 +193,6 @@ def field(name: str) -> str:
     ('start time', 'dates by other calendars')
     """
     return FIELDS.get(name, name.replace("_", " "))
-
-
-def web(url: str | None) -> str | None:
-    """An address that a browser may follow as a link: http or https, and None otherwise.
-
-    >>> web("javascript:alert(1)") is None
-    True
-    """
-    return url if url is not None and url.startswith(("https://", "http://")) else None
 
 
 def spoken(day: tp.PartialDate) -> str:

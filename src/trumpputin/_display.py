@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-__all__ = ["Cell", "Link", "clipped", "html_table", "one_line"]
+__all__ = ["Cell", "Link", "clipped", "html_table", "one_line", "web"]
 
 _LINE: Final = 79
 _MOST: Final = 60
@@ -81,11 +81,22 @@ def _cell(cell: Cell) -> str:
     return _text(cell) if isinstance(cell, str) else ", ".join(map(_link, cell))
 
 
+def web(url: str | None) -> str | None:
+    """An address that may be followed as a link: http or https, and None otherwise.
+
+    Another scheme, such as ``javascript:``, would run when it is followed.
+
+    >>> web("javascript:alert(1)") is None
+    True
+    """
+    return url if url is not None and url.startswith(("https://", "http://")) else None
+
+
 def _link(link: Link) -> str:
-    # Another scheme, such as javascript:, would run when it is followed.
-    if link.url and link.url.startswith(("https://", "http://")):
-        return f'<a href="{_text(link.url)}" rel="noreferrer">{_text(link.text)}</a>'
-    return _text(link.text)
+    url = web(link.url)
+    if url is None:
+        return _text(link.text)
+    return f'<a href="{_text(url)}" rel="noreferrer">{_text(link.text)}</a>'
 
 
 def _text(text: str) -> str:

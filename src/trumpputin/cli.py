@@ -9,6 +9,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Final, TextIO, get_args
 
 from . import _commands as commands
@@ -179,12 +180,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _format(quotes)
     _many(quotes, "--speaker", "ID", "those of this person")
-    quotes.add_argument(
-        "--kind",
-        action="append",
-        choices=[member.value for member in QuoteKind],
-        help="whole sentences, a fragment, or a paraphrase; may be repeated",
-    )
+    _any_of(quotes, "--kind", QuoteKind, "whole sentences, a fragment, or a paraphrase")
     _many(quotes, "--event", "ID", "those said at this event")
     _many(quotes, "--language", "TAG", "those whose text is in this language, such as en or ru")
     _dates(quotes)
@@ -314,22 +310,23 @@ def _many(parser: argparse.ArgumentParser, name: str, metavar: str, meaning: str
     parser.add_argument(name, action="append", metavar=metavar, help=f"{meaning}; may be repeated")
 
 
-def _kinds(parser: argparse.ArgumentParser) -> None:
+def _any_of(
+    parser: argparse.ArgumentParser, name: str, values: type[StrEnum], meaning: str
+) -> None:
     parser.add_argument(
-        "--kind",
+        name,
         action="append",
-        choices=[member.value for member in Kind],
-        help="those of this kind; may be repeated",
+        choices=[member.value for member in values],
+        help=f"{meaning}; may be repeated",
     )
+
+
+def _kinds(parser: argparse.ArgumentParser) -> None:
+    _any_of(parser, "--kind", Kind, "those of this kind")
 
 
 def _event_filters(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--status",
-        action="append",
-        choices=[member.value for member in Status],
-        help="those of this status instead of the confirmed; may be repeated",
-    )
+    _any_of(parser, "--status", Status, "those of this status instead of the confirmed")
     _many(parser, "--country", "CODE", "those held there, ISO 3166-1 alpha-2")
     _many(parser, "--city", "NAME", "those held there")
     _many(parser, "--participant", "ID", "those in which this person took part")

@@ -15,18 +15,17 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from html import escape
 from importlib.resources import files
 from io import BytesIO, StringIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import quoteattr
 
 import attrs
 
 from ._folder import replace_files
 from .counts import By, counts_of
-from .dates import PartialDate
 from .errors import UnknownValueError
 from .models import Event, Kind, Location, Status
 from .tables import Events
@@ -48,13 +47,7 @@ _FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 _WIDTH: Final = 440  # with the labels at the left, 600 pixels in all
 _ROW: Final = 26
 
-_KINDS: Final = {
-    Kind.meeting: "meetings",
-    Kind.call: "calls",
-    Kind.letter: "letters",
-    Kind.joint_statement: "joint statements",
-    Kind.public_exchange: "public exchanges",
-}
+_KINDS: Final = {kind: f"{kind.replace('_', ' ')}s" for kind in Kind}
 _BETWEEN: Final = "From one to the next"
 _UNCONFIRMED: Final = ", not confirmed"
 _LINES: Final = tuple(name + end for name in _KINDS.values() for end in ("", _UNCONFIRMED))
@@ -86,10 +79,10 @@ def timeline(events: Events) -> "alt.LayerChart":
     ]
     lines = [line for line in _LINES if any(row["line"] == line for row in rows)]
     y = alt.Y("line:N", sort=lines, title=None, axis=_labels(alt))
-    x = _time(alt, _days(events))
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        y=y, tooltip=_tooltip(alt), description=alt.Description("told:N")
-    )
+    days = _days(events)
+    x = _time(alt, days)
+    names = ("title", "dates", "place", "duration", "status", "sources")
+    base = _marks(alt, rows, {f"{name}:N": name for name in names}).encode(y=y)
     layers = [
         base.transform_filter("datum.is_span")
         .mark_bar(height=10, cornerRadius=3)
@@ -109,7 +102,7 @@ def timeline(events: Events) -> "alt.LayerChart":
             base.transform_filter("!datum.is_confirmed")
             .mark_point(size=55, strokeWidth=1.6, filled=False, color=_ORANGE)
             .encode(
-                x=_time(alt, _days(events), field="middle"),
+                x=_time(alt, days, field="middle"),
                 shape=alt.Shape(
                     "status:N",
                     title=None,
@@ -168,30 +161,29 @@ def gaps(events: Events) -> "alt.LayerChart":
     names = {row["line"]: row["label"] for row in rows}
     labels = _labels(alt, labelExpr=f"({json.dumps(names)})[datum.value]")
     y = alt.Y("line:N", sort=[*names], title=None, axis=labels)
-    x = _time(alt, _days(events), room=0.16)
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        y=y,
-        description=alt.Description("told:N"),
-        tooltip=[
-            alt.Tooltip("label:N", title="from, to"),
-            alt.Tooltip("dates:N", title="dates"),
-            alt.Tooltip("days:N", title="between"),
-            alt.Tooltip("certain:N", title="neighbours for certain"),
-            alt.Tooltip("sources:N", title="sources"),
-        ],
-    )
+    days = _days(events)
+    told = {
+        "label:N": "from, to",
+        "dates:N": "dates",
+        "days:N": "between",
+        "certain:N": "neighbours for certain",
+        "sources:N": "sources",
+    }
+    base = _marks(alt, rows, told).encode(y=y)
     colour = alt.condition("datum.is_certain", alt.value(_BLUE), alt.value(_ORANGE))
     layers = [
-        base.mark_bar(height=12, opacity=0.3).encode(x=x, x2="until:T", color=colour),
+        base.mark_bar(height=12, opacity=0.3).encode(
+            x=_time(alt, days, room=0.16), x2="until:T", color=colour
+        ),
         base.transform_filter("datum.is_sure")
         .mark_bar(height=12)
         .encode(
-            x=_time(alt, _days(events), field="sure_from", room=0.16),
+            x=_time(alt, days, field="sure_from", room=0.16),
             x2="sure_until:T",
             color=colour,
         ),
         base.mark_text(align="left", dx=6, color=_INK, fontSize=11).encode(
-            x=_time(alt, _days(events), field="until", room=0.16), text="days:N"
+            x=_time(alt, days, field="until", room=0.16), text="days:N"
         ),
     ]
     notes = []
@@ -230,13 +222,7 @@ def counts(events: Events, by: By = "year") -> "alt.LayerChart":
     most = max(1, *counted.values())
     whole = alt.Axis(tickMinStep=1, tickCount=min(most, 5), format="d", title=None, domain=False)
     number = alt.Scale(domain=[0, most * 1.12], nice=False)
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        description=alt.Description("told:N"),
-        tooltip=[
-            alt.Tooltip("value:N", title=by),
-            alt.Tooltip("number:Q", title="events"),
-        ],
-    )
+    base = _marks(alt, rows, {"value:N": by, "number:Q": "events"})
     few = True
     if by in ("year", "quarter", "month"):
         few = len(rows) <= 16  # otherwise the numbers lie on one another; the tooltips have them
@@ -301,18 +287,14 @@ def map(events: Events) -> "alt.LayerChart":  # noqa: A001
     ]
     labelled = _labelled(places, scale)
     land = json.loads((files("trumpputin") / "land.geojson").read_text("utf-8"))
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        longitude="longitude:Q",
-        latitude="latitude:Q",
-        description=alt.Description("told:N"),
-        tooltip=[
-            alt.Tooltip("place:N", title="place"),
-            alt.Tooltip("number:Q", title="events"),
-            alt.Tooltip("what:N", title="what"),
-            alt.Tooltip("status:N", title="status"),
-            alt.Tooltip("sources:N", title="sources"),
-        ],
-    )
+    titles = {
+        "place:N": "place",
+        "number:Q": "events",
+        "what:N": "what",
+        "status:N": "status",
+        "sources:N": "sources",
+    }
+    base = _marks(alt, rows, titles).encode(longitude="longitude:Q", latitude="latitude:Q")
     layers = [
         alt.Chart(alt.Data(values=[{"type": "Feature", "geometry": land}])).mark_geoshape(
             fill=_LAND, stroke=None
@@ -395,8 +377,8 @@ def _rendered(chart: "alt.LayerChart", ending: str) -> bytes:
     if ending == "svg":
         text = StringIO()
         chart.save(text, format="svg")
-        told = quoteattr(str(chart.to_dict()["description"]))
-        return text.getvalue().replace("<svg ", f'<svg role="img" aria-label={told} ', 1).encode()
+        told = f'<svg role="img" aria-label="{escape(str(chart.to_dict()["description"]))}" '
+        return text.getvalue().replace("<svg ", told, 1).encode()
     written = BytesIO()
     if ending == "png":
         chart.save(written, format="png", scale_factor=2)
@@ -431,7 +413,7 @@ def _page(chart: "alt.LayerChart") -> bytes:
 
     spec = chart.to_dict()
     text = json.dumps(spec).replace("<", "\\u003c")
-    title = str(spec["title"]["text"]).replace("<", "&lt;")
+    title = escape(str(spec["title"]["text"]))
     library = vl_convert.javascript_bundle()  # type: ignore[call-arg]
     return _PAGE.format(title=title, library=library, spec=text).encode()
 
@@ -487,6 +469,14 @@ def _finished(
     )
 
 
+def _marks(alt: Any, rows: Sequence[Mapping[str, Any]], tooltips: Mapping[str, str]) -> Any:
+    """Rows to draw, each with the text that stands for its mark, and the titled fields to show."""
+    return alt.Chart(alt.Data(values=rows)).encode(
+        description=alt.Description("told:N"),
+        tooltip=[alt.Tooltip(field, title=title) for field, title in tooltips.items()],
+    )
+
+
 def _nothing(alt: Any, text: str = "No events") -> Any:
     """What stands in a picture that has nothing to show."""
     mark = alt.Chart(alt.Data(values=[{"text": text}])).mark_text(color=_GREY, fontSize=12)
@@ -524,8 +514,7 @@ def _moved(day: date, days: int) -> date:
 
 
 def _days(events: Events) -> tuple[date, date]:
-    first = min((e.start.earliest for e in events), default=date(2000, 1, 1))
-    return first, max((e.end.latest for e in events), default=first)
+    return min(e.start.earliest for e in events), max(e.end.latest for e in events)
 
 
 def _extent(first: date, last: date) -> dict[str, Any]:
@@ -561,11 +550,6 @@ def _line(event: Event) -> str:
     return _KINDS[event.kind] + ("" if confirmed else _UNCONFIRMED)
 
 
-def _tooltip(alt: Any) -> list[Any]:
-    names = ("title", "dates", "place", "duration", "status", "sources")
-    return [alt.Tooltip(f"{name}:N", title=name) for name in names]
-
-
 def _publishers(events: Iterable[Event]) -> str:
     names = [s.publisher for event in events for s in event.sources_for("start")]
     return ", ".join(dict.fromkeys(names))
@@ -574,12 +558,8 @@ def _publishers(events: Iterable[Event]) -> str:
 def _short(event: Event) -> str:
     """An event in a few words: where it was, or its day."""
     if event.kind is Kind.meeting and event.location:
-        return f"{event.location.city} {_year(event.start)}"
+        return f"{event.location.city} {event.start.year:04}"
     return event.dates
-
-
-def _year(day: PartialDate) -> str:
-    return str(day)[:4]
 
 
 def _spanned(events: Events) -> str:
