@@ -32,8 +32,8 @@ def test_the_import_reads_no_data_and_loads_no_heavy_module() -> None:
         "import sys, builtins, io, trumpputin\n"
         "heavy = {'cattrs', 'dateutil', 'json', 'zoneinfo', 'pandas', 'polars', 'numpy'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
-        "from trumpputin._dataset import _loaded\n"
-        "print(_loaded)"
+        "from trumpputin._dataset import Dataset\n"
+        "print(list(vars(Dataset.load())))"
     )
     assert _python(code).split() == ["[]", "[]"]
 

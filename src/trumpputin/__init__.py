@@ -30,7 +30,6 @@ from .errors import (
     UnknownValueError,
 )
 from .gaps import Gap, Gaps, Measure
-from .history import Change
 from .models import (
     Access,
     Citation,
@@ -117,6 +116,8 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from .history import Change
+
     __version__: str
     dataset: Dataset
     events: Events
@@ -147,6 +148,10 @@ else:
     def __getattr__(name):
         if name == "dataset":
             value = Dataset.load()
+        elif name == "Change":  # seldom needed, and the only name that asks for its module
+            from . import history
+
+            value = history.Change
         elif name == "__version__":
             value = Dataset.load().version
         elif name in _TABLES:

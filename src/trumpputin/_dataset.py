@@ -7,8 +7,7 @@ Nothing here imports cattrs or json until a record is read or written, so that
 import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -16,7 +15,6 @@ import attrs
 from ._display import clipped
 from .citing import AUTHORS, Style, cite_release
 from .errors import DatasetError, NotOnRecordError, Problem
-from .history import Change
 from .models import (
     Coverage,
     Event,
@@ -34,15 +32,14 @@ from .tables import Events, Quotes, Table
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
     from ._rows import Rows
+    from .history import Change
 
 __all__ = ["Dataset"]
 
-CHANGES: Final = "changes.jsonl"
-
-_loading = Lock()
-_loaded: list["Dataset"] = []
+_reading = RLock()
 
 
 # Type checkers read a converter's parameter type only from a named function: hence one each.
@@ -76,7 +73,7 @@ def _excluded(rows: Iterable[Exclusion]) -> Table[Exclusion]:
     return Table(rows)
 
 
-@attrs.frozen(kw_only=True, order=False, repr=False)
+@attrs.frozen(kw_only=True, order=False, repr=False, slots=False)
 class Dataset:
     """The record of one pair of leaders, as published in one release.
 
@@ -119,19 +116,34 @@ class Dataset:
     _every: Events = attrs.field(factory=Events, converter=_events, alias="events")
     quotes: Quotes = attrs.field(factory=Quotes, converter=_quotes)
     excluded: Table[Exclusion] = attrs.field(factory=Table, converter=_excluded)
-    changes: tuple[Change, ...] = ()
+    changes: "tuple[Change, ...]" = ()
 
     @classmethod
     def load(cls) -> "Dataset":
-        """The record that this version of the package ships; read once, then kept."""
-        if not _loaded:
-            from importlib.resources import files
+        """The record that this version of the package ships.
 
-            with _loading:
-                if not _loaded:
-                    # The rules were asked of these rows when the package was built.
-                    _loaded.append(_decoded(files("trumpputin") / "data"))
-        return _loaded[0]
+        It is always the same object. Each of its tables is read once, when it is first touched.
+        """
+        return _PACKAGED
+
+    if not TYPE_CHECKING:  # which would otherwise accept every misspelt name
+
+        def __getattr__(self, name: str) -> Any:
+            """A field of the packaged record, which is made without any."""
+            field = attrs.fields_dict(Dataset).get(name)
+            if field is None:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            with _reading:
+                if name not in self.__dict__:
+                    from ._packaged import part
+
+                    convert = field.converter or (lambda value: value)
+                    self.__dict__[name] = convert(part(field.alias))
+            return self.__dict__[name]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The whole record, also where some of it has not been touched yet."""
+        return {name: getattr(self, name) for name in attrs.fields_dict(Dataset)}
 
     @classmethod
     def read(cls, folder: str | os.PathLike[str]) -> "Dataset":
@@ -142,6 +154,8 @@ class Dataset:
                 breaks a rule of the codebook. All problems are gathered: first those of the
                 files, then, when the files can be read, those of the rules.
         """
+        from pathlib import Path
+
         from .rules import problems_of
 
         record = _decoded(Path(folder))
@@ -160,8 +174,11 @@ class Dataset:
             DatasetError: The record breaks a rule of the codebook. Nothing is written.
             OSError: The folder cannot be written. The old files are whole.
         """
+        from pathlib import Path
+
         from ._codec import encode
         from ._folder import replace_files
+        from ._rows import CHANGES
         from .history import encode_changes
         from .rules import problems_of
 
@@ -249,6 +266,7 @@ class Dataset:
 
     def _wrong_changes(self) -> Iterator[Problem]:
         """The problem, if any, that keeps the changes from leading back to the first version."""
+        from ._rows import CHANGES
         from .history import undo
 
         releases = [c for c in self.changes if (c.table, c.field) == ("release", "version")]
@@ -279,11 +297,14 @@ class Dataset:
         )
 
 
+_PACKAGED: Final = Dataset.__new__(Dataset)
+
+
 def _decoded(folder: "Path | Traversable") -> Dataset:
     """The record of a folder whose files keep the format; the rules are not asked."""
     from ._codec import decode
     from ._folder import read_files
-    from ._rows import FILE_NAMES
+    from ._rows import CHANGES, FILE_NAMES
     from .history import decode_changes
 
     try:

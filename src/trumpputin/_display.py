@@ -1,20 +1,18 @@
 """How records show themselves: on one line of a terminal, and as a table in a notebook."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
-__all__ = ["Cell", "Link", "clipped", "html_table", "one_line", "web"]
+import attrs
+
+__all__ = ["Cell", "Link", "clipped", "fields_shown", "html_table", "one_line", "web"]
 
 _LINE: Final = 79
 _MOST: Final = 60
 
 
-class Link(NamedTuple):
-    """A text that leads to an address."""
-
-    text: str
-    url: str | None
-
+Link: TypeAlias = tuple[str, str | None]
+"""A text, and the address that it leads to."""
 
 Cell: TypeAlias = str | int | Sequence[Link]
 """A text, a number, or links that stand one after another."""
@@ -47,6 +45,18 @@ def one_line(start: str, items: Iterable[str], end: str) -> str:
             break
         shown.append(item)
     return f"{start}{', '.join(shown)}{end}"
+
+
+def fields_shown(self: Any) -> str:
+    """The ``repr`` of a value of attrs: its fields, where a record inside it is its id.
+
+    A record inside a record would print half the dataset.
+    """
+    fields = []
+    for field in attrs.fields(type(self)):
+        value = getattr(self, field.name)
+        fields.append(f"{field.name}={getattr(value, 'id', value)!r}")
+    return f"{type(self).__name__}({', '.join(fields)})"
 
 
 def html_table(
@@ -93,10 +103,11 @@ def web(url: str | None) -> str | None:
 
 
 def _link(link: Link) -> str:
-    url = web(link.url)
+    text, address = link
+    url = web(address)
     if url is None:
-        return _text(link.text)
-    return f'<a href="{_text(url)}" rel="noreferrer">{_text(link.text)}</a>'
+        return _text(text)
+    return f'<a href="{_text(url)}" rel="noreferrer">{_text(text)}</a>'
 
 
 def _text(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from .models import Event, Exclusion, Leader, Location, Person, Quote, Release, Source
 
-__all__ = ["FILES", "FILE_NAMES", "RELEASE", "Rows"]
+__all__ = ["CHANGES", "FILES", "FILE_NAMES", "RELEASE", "Rows"]
 
 FILES: Final[Mapping[str, type]] = {
     "leaders": Leader,
@@ -19,6 +19,8 @@ FILES: Final[Mapping[str, type]] = {
 """The tables in the order in which they refer to one another; each stands in ``NAME.json``."""
 
 RELEASE: Final = "release.json"
+
+CHANGES: Final = "changes.jsonl"
 
 FILE_NAMES: Final = (RELEASE, *(f"{name}.json" for name in FILES))
 """The files that every record has."""

@@ -6,13 +6,13 @@ month is one day somewhere in that month; it never becomes the first of it.
 """
 
 import re
-from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self, TypeAlias
 
 import attrs
 
+from ._display import fields_shown
 from .errors import DateError, InexactError
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _PROFILE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)", re.ASCII)
+_DAY: Final = timedelta(days=1)
 _EXPECTED: Final = "expected YYYY, YYYY-MM or YYYY-MM-DD, with at most one of ? ~ % after it"
 
 
@@ -76,25 +77,24 @@ class PartialDate:
     latest: date = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        for name, value in (("year", self.year), ("month", self.month), ("day", self.day)):
+        year, month, day = self.year, self.month, self.day
+        for name, value in (("year", year), ("month", month), ("day", day)):
             if type(value) is not int and (value is not None or name == "year"):
                 raise DateError(f"{name}: expected a whole number, got {value!r}")
-        if self.day is not None and self.month is None:
-            raise DateError(f"day {self.day} of year {self.year}: a day needs a month")
+        if day is not None and month is None:
+            raise DateError(f"day {day} of year {year}: a day needs a month")
         if self.qualifier not in ("", "?", "~", "%"):
             raise DateError(f"qualifier: expected one of ? ~ % or nothing, got {self.qualifier!r}")
         try:
-            first = date(
-                self.year,
-                1 if self.month is None else self.month,
-                1 if self.day is None else self.day,
-            )
+            first = date(year, 1 if month is None else month, 1 if day is None else day)
         except (ValueError, OverflowError) as error:
             raise DateError(f"no such date: {self._text()!r} ({error})") from None
-        last = first
-        if self.day is None:
-            month = 12 if self.month is None else self.month
-            last = date(self.year, month, monthrange(self.year, month)[1])
+        if day is not None:
+            last = first
+        elif month is None or month == 12:
+            last = date(year, 12, 31)
+        else:
+            last = date(year, month + 1, 1) - _DAY
         # attrs' own way to set a field of a frozen instance while it is being made
         object.__setattr__(self, "earliest", first)
         object.__setattr__(self, "latest", last)
@@ -251,6 +251,8 @@ class Days:
     min: int
     max: int
 
+    __repr__ = fields_shown
+
     def __attrs_post_init__(self) -> None:
         for name, value in (("min", self.min), ("max", self.max)):
             if type(value) is not int:
@@ -301,6 +303,8 @@ class CalendarDifference:
     years: int
     months: int
     days: int
+
+    __repr__ = fields_shown
 
     @classmethod
     def between(cls, one: date, other: date) -> Self:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 import attrs
 
+from ._display import fields_shown
+
 __all__ = [
     "DatasetError",
     "DateError",
@@ -68,6 +70,8 @@ class Problem:
     record: str
     field: str
     message: str
+
+    __repr__ = fields_shown
 
     def __str__(self) -> str:
         where = (self.file, self.record, self.field)

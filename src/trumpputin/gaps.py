@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from heapq import nlargest
 from typing import Final, overload
 
 import attrs
@@ -221,7 +220,9 @@ def gaps_between(events: Sequence[Event], measure: Measure | str) -> Gaps:
     latest_ending: list[list[int]] = [[]]
     for index in range(len(events)):
         some = [*latest_ending[-1], index]
-        latest_ending.append(nlargest(_LAST, some, key=lambda i: events[i].end.latest))
+        latest_ending.append(
+            sorted(some, key=lambda i: events[i].end.latest, reverse=True)[:_LAST]
+        )
     gaps: list[Gap] = []
     for index in range(len(events) - 1):
         before, after = events[index], events[index + 1]

@@ -20,7 +20,6 @@ Row: TypeAlias = Mapping[str, Any]
 Tables: TypeAlias = Mapping[str, Sequence[Row]]
 """The rows of each table as JSON objects; ``release`` is a table of one row."""
 
-_VERSION: Final = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+", re.ASCII)
 _TABLES: Final = ("release", *FILES)
 _KEYS: Final = ("version", "table", "id", "field", "old", "new", "reason", "sources")
 
@@ -187,7 +186,7 @@ def _wrong_parts(value: dict[str, Any]) -> Iterator[str]:
     for key in ("version", "table", "id", "reason"):
         if not isinstance(value[key], str) or not value[key]:
             yield f"{key}: expected a text that is not empty"
-    if not _VERSION.fullmatch(str(value["version"])):
+    if not re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", str(value["version"]), re.ASCII):
         yield f'version: expected MAJOR.MINOR.PATCH, got "{value["version"]}"'
     if value["table"] not in _TABLES:
         yield f'table: expected one of {", ".join(_TABLES)}; got "{value["table"]}"'

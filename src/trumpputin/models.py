@@ -9,12 +9,13 @@ records together is in `trumpputin.rules`.
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
 
-from ._display import Cell, Link, clipped, html_table
+from ._display import Cell, Link, clipped, fields_shown, html_table
 from .dates import DateLike, PartialDate
 from .errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
 
@@ -175,8 +176,8 @@ def _kind(value: Kind | str) -> Kind:
     return member(Kind, value, "kind")
 
 
-def _format(value: Format | str) -> Format:
-    return member(Format, value, "format")
+def _format_or_none(value: Format | str | None) -> Format | None:
+    return None if value is None else member(Format, value, "format")
 
 
 def _status(value: Status | str) -> Status:
@@ -197,6 +198,10 @@ def _quote_kind(value: QuoteKind | str) -> QuoteKind:
 
 def _date(value: DateLike) -> PartialDate:
     return PartialDate.of(value)
+
+
+def _date_or_none(value: DateLike | None) -> PartialDate | None:
+    return None if value is None else PartialDate.of(value)
 
 
 def _is_plain(_: object, field: "attrs.Attribute[Any]", value: PartialDate | None) -> None:
@@ -230,34 +235,31 @@ def _check_for(kind: Any) -> _Check:
     return lambda value: isinstance(value, kind)
 
 
-def _typed(_: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
-    """Give each field a validator made from its annotation (an attrs field transformer)."""
-
-    def validated(field: "attrs.Attribute[Any]") -> "attrs.Attribute[Any]":
-        fits = _check_for(field.type)
+@cache
+def _checks_of(cls: type) -> tuple[tuple[str, str, _Check], ...]:
+    """The fields of a model, each with what it may hold, in words and as a test."""
+    checks: list[tuple[str, str, _Check]] = []
+    for field in attrs.fields(cls):
         wanted = getattr(field.type, "__name__", str(field.type))
         if get_args(field.type):
             wanted = str(field.type).replace("trumpputin.models.", "")
-
-        def validate(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-            if not fits(value):
-                raise TypeError(f"{attribute.name}: expected {wanted}, got {value!r:.200}")
-
-        if field.validator is None:
-            return field.evolve(validator=validate)
-        return field.evolve(validator=attrs.validators.and_(validate, field.validator))
-
-    return [validated(field) for field in fields]
+        checks.append((field.name, wanted, _check_for(field.type)))
+    return tuple(checks)
 
 
-# References print as ids: a record inside a record would print half the dataset.
+# Each model has this as a method, and `fields_shown`. attrs would write and compile a validator
+# for each field and a `repr` for each class, which doubles what it takes to import this module.
 
 
-def _id_of(value: Any) -> str:
-    return repr(None if value is None else value.id)
+def _fields_fit(self: Any) -> None:
+    """Refuse a record that holds in some field what the field's type does not allow."""
+    for name, wanted, fits in _checks_of(self.__class__):
+        value = getattr(self, name)
+        if not fits(value):
+            raise TypeError(f"{name}: expected {wanted}, got {value!r:.200}")
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False)
 class Office:
     """A public office that a person held.
 
@@ -275,15 +277,18 @@ class Office:
     country: str
     start: PartialDate = attrs.field(converter=_date, validator=_is_plain)
     end: PartialDate | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_date), validator=_is_plain
+        default=None, converter=_date_or_none, validator=_is_plain
     )
 
+    __repr__ = fields_shown
+
     def __attrs_post_init__(self) -> None:
+        _fields_fit(self)
         if self.end is not None:
             _refuse_backwards(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False)
 class Person:
     """Someone who took part in an event, or who is quoted.
 
@@ -301,8 +306,11 @@ class Person:
     offices: tuple[Office, ...] = ()
     wikidata: str | None = None
 
+    __attrs_post_init__ = _fields_fit
+    __repr__ = fields_shown
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+
+@attrs.frozen(kw_only=True, order=False)
 class Leader(Person):
     """One of the pair of people whose dealings the record keeps.
 
@@ -317,8 +325,10 @@ class Leader(Person):
 
     calendar: str
 
+    __repr__ = fields_shown
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+
+@attrs.frozen(kw_only=True, order=False)
 class Location:
     """A place where people met.
 
@@ -340,8 +350,11 @@ class Location:
     longitude: float
     timezone: str
 
+    __attrs_post_init__ = _fields_fit
+    __repr__ = fields_shown
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+
+@attrs.frozen(kw_only=True, order=False)
 class Source:
     """A document that bears out what a record states.
 
@@ -363,9 +376,7 @@ class Source:
     publisher: str
     url: str | None = None
     title: str | None = None
-    published: PartialDate | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_date)
-    )
+    published: PartialDate | None = attrs.field(default=None, converter=_date_or_none)
     language: str
     kind: SourceKind = attrs.field(converter=_source_kind)
     origin: str | None = None
@@ -373,8 +384,11 @@ class Source:
     accessed: PartialDate = attrs.field(converter=_date)
     mediated: bool = False
 
+    __attrs_post_init__ = _fields_fit
+    __repr__ = fields_shown
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+
+@attrs.frozen(kw_only=True, order=False)
 class Citation:
     """A source, and what it bears out.
 
@@ -383,11 +397,14 @@ class Citation:
         supports: The names of the fields of the citing record that it supports.
     """
 
-    source: Source = attrs.field(repr=_id_of)
+    source: Source
     supports: tuple[str, ...]
 
+    __attrs_post_init__ = _fields_fit
+    __repr__ = fields_shown
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+
+@attrs.frozen(kw_only=True, order=False)
 class Claim:
     """One of several values that sources give for a field: they stand side by side.
 
@@ -403,8 +420,11 @@ class Claim:
     citations: tuple[Citation, ...]
     note: str | None = None
 
+    __attrs_post_init__ = _fields_fit
+    __repr__ = fields_shown
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+
+@attrs.frozen(kw_only=True, order=False)
 class LocalDates:
     """An event's dates by a calendar other than its own, where a source establishes them.
 
@@ -422,7 +442,10 @@ class LocalDates:
         validator=_is_plain,
     )
 
+    __repr__ = fields_shown
+
     def __attrs_post_init__(self) -> None:
+        _fields_fit(self)
         _refuse_backwards(self.start, self.end)
 
 
@@ -433,10 +456,10 @@ def _refuse_backwards(start: PartialDate, end: PartialDate) -> None:
 
 def links_to(sources: Iterable[Source]) -> tuple[Link, ...]:
     """Sources by their publishers, each leading to its document."""
-    return tuple(Link(source.publisher, source.url) for source in sources)
+    return tuple((source.publisher, source.url) for source in sources)
 
 
-@attrs.frozen(kw_only=True, order=False, repr=False, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False, repr=False)
 class Event:
     """A direct dealing between the leaders: one occasion, or an encounter that is part of one.
 
@@ -473,7 +496,7 @@ class Event:
     id: str
     former_ids: tuple[str, ...] = ()
     kind: Kind = attrs.field(converter=_kind)
-    format: Format | None = attrs.field(default=None, converter=attrs.converters.optional(_format))
+    format: Format | None = attrs.field(default=None, converter=_format_or_none)
     status: Status = attrs.field(converter=_status)
     title: str
     summary: str
@@ -497,6 +520,7 @@ class Event:
     parts: tuple["Event", ...] = ()
 
     def __attrs_post_init__(self) -> None:
+        _fields_fit(self)
         _refuse_backwards(self.start, self.end)
         if self.duration_minutes is not None and self.duration_minutes < 1:
             raise ValueError(f"duration_minutes: expected at least 1, got {self.duration_minutes}")
@@ -628,7 +652,7 @@ class Event:
             return None
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False)
 class Variant:
     """Another wording of a quotation.
 
@@ -642,8 +666,11 @@ class Variant:
     language: str
     citations: tuple[Citation, ...]
 
+    __attrs_post_init__ = _fields_fit
+    __repr__ = fields_shown
 
-@attrs.frozen(kw_only=True, order=False, repr=False, field_transformer=_typed)
+
+@attrs.frozen(kw_only=True, order=False, repr=False)
 class Quote:
     """Words that somebody is quoted as having said or written.
 
@@ -679,6 +706,8 @@ class Quote:
     variants: tuple[Variant, ...] = ()
     citations: tuple[Citation, ...] = ()
 
+    __attrs_post_init__ = _fields_fit
+
     def __str__(self) -> str:
         return f"{self.said_on} {self.speaker_name}: “{self.text}”"
 
@@ -691,7 +720,7 @@ class Quote:
         return self.language != self.original_language
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False)
 class Exclusion:
     """A contact that was considered and left out of the record.
 
@@ -709,21 +738,22 @@ class Exclusion:
 
     id: str
     title: str
-    start: PartialDate | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_date)
-    )
-    end: PartialDate | None = attrs.field(default=None, converter=attrs.converters.optional(_date))
+    start: PartialDate | None = attrs.field(default=None, converter=_date_or_none)
+    end: PartialDate | None = attrs.field(default=None, converter=_date_or_none)
     reason: str
     citations: tuple[Citation, ...] = ()
 
+    __repr__ = fields_shown
+
     def __attrs_post_init__(self) -> None:
+        _fields_fit(self)
         if self.end is not None:
             if self.start is None:
                 raise DateError(f"end: {self.end} needs a start")
             _refuse_backwards(self.start, self.end)
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False)
 class Coverage:
     """The span that a record answers for.
 
@@ -737,13 +767,16 @@ class Coverage:
     vetted_through: PartialDate = attrs.field(converter=_date, validator=_is_plain)
     through: PartialDate = attrs.field(converter=_date, validator=_is_plain)
 
+    __attrs_post_init__ = _fields_fit
+    __repr__ = fields_shown
+
     def __str__(self) -> str:
         if self.vetted_through == self.through:
             return f"{self.start} to {self.through}"
         return f"{self.start} to {self.vetted_through}, and provisional entries to {self.through}"
 
 
-@attrs.frozen(kw_only=True, order=False, field_transformer=_typed)
+@attrs.frozen(kw_only=True, order=False)
 class Release:
     """One published version of a record.
 
@@ -760,3 +793,6 @@ class Release:
     released: PartialDate = attrs.field(converter=_date, validator=_is_plain)
     coverage: Coverage
     licences: tuple[str, ...]
+
+    __attrs_post_init__ = _fields_fit
+    __repr__ = fields_shown

@@ -71,7 +71,8 @@ class Table(Generic[T_co]):
     def __init__(self, rows: Iterable[T_co] = ()) -> None:
         by_id: dict[str, T_co] = {}
         for row in rows:
-            if by_id.setdefault(row.id, row) != row:
+            kept = by_id.setdefault(row.id, row)
+            if kept is not row and kept != row:
                 raise DuplicateIdError(f'two different records bear the id "{row.id}"')
         self._rows = tuple(sorted(by_id.values(), key=self._order))
         self._index = None
@@ -155,7 +156,6 @@ class Table(Generic[T_co]):
         return one_line(f"<{type(self).__name__} of {len(self):,}: ", self.ids, ">")
 
 
-_COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _ENUMS: Final = {"kind": Kind, "format": Format, "status": Status}
 
 
@@ -332,7 +332,7 @@ class Events(Table[Event]):
         if field in _ENUMS:
             return {member(_ENUMS[field], value, field).value for value in wanted}
         for value in sorted(wanted):
-            if field == "country" and not _COUNTRY.fullmatch(value):
+            if field == "country" and not re.fullmatch("[A-Z]{2}", value):
                 raise UnknownValueError(
                     f'country: expected two capital letters (ISO 3166-1 alpha-2), got "{value}"'
                 )
