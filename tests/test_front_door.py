@@ -78,6 +78,48 @@ def test_loading_is_reading_the_packaged_folder() -> None:
     assert Dataset.load() is Dataset.load() is tp.dataset
 
 
+def test_only_the_tables_that_are_touched_are_read() -> None:
+    code = (
+        "import trumpputin as tp\n"
+        "read = lambda: ' '.join(sorted(vars(tp.dataset)))\n"
+        "tp.__version__; print(read())\n"
+        "tp.meetings.gaps(); print(read())\n"
+        "tp.quotes; print(read())"
+    )
+    assert _python(code).splitlines() == [
+        "release",
+        "_every events release",
+        "_every events quotes release",
+    ]
+
+
+def test_records_that_name_one_record_share_it() -> None:
+    for event in (*tp.dataset.events, *tp.dataset.unconfirmed):
+        assert all(source is tp.sources[source.id] for source in event.sources)
+        assert event.location is None or event.location is tp.locations[event.location.id]
+        for person in event.participants:
+            assert person is (tp.leaders.get(person.id) or tp.people.get(person.id))
+    every = tp.events | tp.unconfirmed
+    told = [quote.event for quote in tp.quotes if quote.event]
+    assert told
+    assert all(event is every[event.id] for event in told)
+
+
+def test_a_dataset_that_nobody_touched_is_pickled_whole() -> None:
+    code = (
+        "import pickle, trumpputin as tp\n"
+        "data = pickle.dumps(tp.dataset)\n"
+        "twin = pickle.loads(data)\n"
+        "print(len(vars(twin)), twin == tp.dataset)"
+    )
+    assert _python(code).split() == ["9", "True"]
+
+
+def test_a_dataset_has_no_other_attributes() -> None:
+    with pytest.raises(AttributeError, match="'Dataset' object has no attribute 'evnts'"):
+        tp.dataset.evnts  # type: ignore[attr-defined]  # noqa: B018
+
+
 def test_the_lazy_tables_are_those_of_the_dataset() -> None:
     assert tp.events == tp.dataset.events
     assert tp.meetings == tp.dataset.meetings == tp.events.where(kind="meeting")
@@ -117,9 +159,9 @@ def test_threads_at_first_touch_get_one_dataset() -> None:
         "    found.append((tp.dataset, tp.events, len(tp.quotes)))\n"
         "threads = [threading.Thread(target=touch) for _ in range(8)]\n"
         "[t.start() for t in threads]; [t.join() for t in threads]\n"
-        "print(len(found), len({id(f[0]) for f in found}))"
+        "print(len(found), *(len(set(map(id, each))) for each in list(zip(*found))[:2]))"
     )
-    assert _python(code).split() == ["8", "1"]
+    assert _python(code).split() == ["8", "1", "1"]
 
 
 @pytest.mark.parametrize("option", ["-I", "-O", "-OO", "-B"])
