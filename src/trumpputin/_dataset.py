@@ -31,7 +31,6 @@ from .models import (
 from .tables import Events, Quotes, Table
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from ._rows import Rows
@@ -300,7 +299,7 @@ class Dataset:
 _PACKAGED: Final = Dataset.__new__(Dataset)
 
 
-def _decoded(folder: "Path | Traversable") -> Dataset:
+def _decoded(folder: "Path") -> Dataset:
     """The record of a folder whose files keep the format; the rules are not asked."""
     from ._codec import decode
     from ._folder import read_files

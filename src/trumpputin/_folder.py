@@ -10,7 +10,6 @@ dies, and also while one is at work, what is read is all old or all new.
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
@@ -19,15 +18,13 @@ __all__ = ["read_files", "replace_files"]
 _TRIES: Final = 1_000
 
 
-def read_files(folder: Path | Traversable, names: Iterable[str]) -> dict[str, bytes | OSError]:
+def read_files(folder: Path, names: Iterable[str]) -> dict[str, bytes | OSError]:
     """The bytes of those files that there are, by name, or the error that kept one from us.
 
     Raises:
         OSError: The folder cannot be read, or is being written without end.
     """
     wanted = sorted(set(names))
-    if not isinstance(folder, Path):  # inside a package nothing moves
-        return _read(folder, wanted)
     for _ in range(_TRIES):
         before = _state(folder, wanted)
         files = _read(folder, wanted)
@@ -50,7 +47,7 @@ def _state(folder: Path, names: list[str]) -> list[tuple[int, int] | None]:
     return found
 
 
-def _read(folder: Path | Traversable, names: list[str]) -> dict[str, bytes | OSError]:
+def _read(folder: Path, names: list[str]) -> dict[str, bytes | OSError]:
     files: dict[str, bytes | OSError] = {}
     commit = folder / ".commit"
     for place in (folder, commit) if commit.is_dir() else (folder,):
