@@ -47,11 +47,13 @@ def record_of(event: tp.Event) -> tp.Dataset:
 # -- what is drawn is valid --------------------------------------------------------------------
 
 
+@settings(max_examples=50)
 @given(events())
 def test_an_event_breaks_no_rule(event: tp.Event) -> None:
     assert problems_of(record_of(event)._rows()) == ()
 
 
+@settings(max_examples=50)
 @given(datasets())
 def test_a_record_breaks_no_rule(record: tp.Dataset) -> None:
     assert problems_of(record._rows()) == ()
@@ -91,9 +93,22 @@ def test_every_strategy_draws_its_type(type_: type, data: st.DataObject) -> None
 
 Tests = dict[str, Callable[[tp.Event], object]]
 
+
+def of(name: str, value: object) -> Callable[[tp.Event], object]:
+    return lambda event: getattr(event, name) == value
+
+
+def filled(name: str) -> Callable[[tp.Event], object]:
+    return lambda event: bool(getattr(event, name))
+
+
+def empty(name: str) -> Callable[[tp.Event], object]:
+    return lambda event: not getattr(event, name)
+
+
 EVENTS: Tests = {
-    **{f"kind {kind}": lambda event, kind=kind: event.kind is kind for kind in tp.Kind},
-    **{f"status {each}": lambda event, each=each: event.status is each for each in tp.Status},
+    **{f"kind {kind}": of("kind", kind) for kind in tp.Kind},
+    **{f"status {status}": of("status", status) for status in tp.Status},
     "coarse": lambda event: event.start.precision == "year",
     "a later end": lambda event: event.start.certainly_before(event.end),
     "the next day elsewhere": lambda event: any(
@@ -112,9 +127,8 @@ OPTIONAL = [
     for field in attrs.fields(tp.Event)
     if field.default in (None, ()) and field.name not in ("participants", "citations")
 ]
-for name in OPTIONAL:
-    EVENTS[f"{name} filled"] = lambda event, name=name: getattr(event, name)
-    EVENTS[f"{name} empty"] = lambda event, name=name: not getattr(event, name)
+EVENTS |= {f"{name} filled": filled(name) for name in OPTIONAL}
+EVENTS |= {f"{name} empty": empty(name) for name in OPTIONAL}
 
 
 def neighbours(record: tp.Dataset) -> list[tuple[tp.Event, tp.Event]]:
@@ -150,7 +164,7 @@ def test_it_is_drawn_soon(
 ) -> None:
     left = {*wanted}
 
-    @settings(max_examples=200, phases=[Phase.generate])
+    @settings(max_examples=100, phases=[Phase.generate])
     @given(strategy)
     def look(drawn: Any) -> None:
         left.difference_update([name for name in left if wanted[name](drawn)])
