@@ -3,7 +3,7 @@
 What they draw breaks no rule of the codebook, and may be anything else: dates known to the year
 alone, days on which two events fall together, overlaps, parts, former ids, texts in any script.
 The people and the dealings are invented. Needs ``python -m pip install "trumpputin[testing]"``;
-then ``hypothesis.strategies.from_type`` draws every model of `trumpputin` in the same way.
+then ``hypothesis.strategies.from_type`` draws every model in the same way.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -433,7 +433,7 @@ def _moved(value: PartialDate, days: int) -> PartialDate:
 def datasets(
     min_value: DateLike = date.min, max_value: DateLike = date.max
 ) -> st.SearchStrategy[Dataset]:
-    """Small records of an invented pair, which `Dataset.write` takes and `Dataset.read` returns.
+    """Small records of an invented pair, which `trumpputin.Dataset.write` takes.
 
     There are up to three events of any status, with their parts, and up to two quotations and
     exclusions. No record has changes to log: there is no earlier version.
