@@ -38,6 +38,7 @@ nitpick_ignore = [
     ("py:class", "trumpputin.tables.T_co"),
     # Charts and frames of libraries that are optional, so that they are named in strings.
     ("py:class", "alt.LayerChart"),
+    ("py:class", "hypothesis.strategies.SearchStrategy"),
     ("py:class", "pa.Table"),
     ("py:class", "pd.DataFrame"),
     ("py:class", "pl.DataFrame"),

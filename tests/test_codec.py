@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from trumpputin import Dataset, DatasetError
 from trumpputin.fingerprint import fingerprint
-
-from .strategies import datasets
+from trumpputin.testing import datasets
 
 DATA = Path(__file__).parent.parent / "src" / "trumpputin" / "data"
 

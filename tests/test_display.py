@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 import trumpputin as tp
 from trumpputin._display import clipped, one_line
-
-from .strategies import datasets
+from trumpputin.testing import datasets
 
 SHOWN: dict[str, Any] = {
     "Event": tp.events["2018-07-16-helsinki"],

@@ -18,8 +18,7 @@ from trumpputin.history import (
     encode_changes,
     undo,
 )
-
-from .strategies import datasets
+from trumpputin.testing import datasets
 
 
 def _raw(dataset: tp.Dataset, version: str) -> Tables:

@@ -13,8 +13,9 @@ from hypothesis import given
 
 import trumpputin as tp
 from trumpputin import models
+from trumpputin.testing import datasets
 
-from .strategies import ALICE, CITATION, HELSINKI, SOURCE, an_event, datasets
+from .strategies import ALICE, CITATION, HELSINKI, SOURCE, an_event
 
 MODELS = [
     model

@@ -27,6 +27,7 @@ from trumpputin import (
     UnknownIdError,
     UnknownValueError,
 )
+from trumpputin.testing import partial_dates
 
 from .strategies import (
     ALICE,
@@ -38,7 +39,6 @@ from .strategies import (
     bounds,
     event_lists,
     event_tables,
-    partial_dates,
 )
 
 # -- any table ---------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from sybil.parsers.abstract.doctest import DocTestStringParser
 from sybil.parsers.markdown import CodeBlockParser
 
 import trumpputin as tp
-from trumpputin import export, frames, plots
+from trumpputin import export, frames, plots, testing
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 PAGES: Final = sorted(str(path.relative_to(DOCS)) for path in DOCS.rglob("*.md"))
@@ -198,6 +198,7 @@ def test_every_public_name_is_on_a_page_of_the_reference(site: Path) -> None:
         *(f"trumpputin.export.{name}" for name in export.__all__),
         *(f"trumpputin.frames.{name}" for name in frames.__all__),
         *(f"trumpputin.plots.{name}" for name in plots.__all__),
+        *(f"trumpputin.testing.{name}" for name in testing.__all__),
     }
     assert public - set(pages) == set()
     assert all(pages[name].startswith("reference/") for name in public)

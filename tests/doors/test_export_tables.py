@@ -34,8 +34,9 @@ from trumpputin.export.csv import (
 )
 from trumpputin.export.datapackage import datapackage_files, to_datapackage
 from trumpputin.export.parquet import parquet_files, to_parquet
+from trumpputin.testing import datasets
 
-from ..strategies import ALICE, BOB, HELSINKI, SOURCE, an_event, datasets
+from ..strategies import ALICE, BOB, HELSINKI, SOURCE, an_event
 
 EXPORTERS = [to_csv, to_parquet, to_datapackage]
 FEW = settings(max_examples=30)  # whole records take long to draw

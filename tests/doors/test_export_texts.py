@@ -30,7 +30,6 @@ from tests.strategies import (
     HELSINKI,
     SOURCE,
     an_event,
-    datasets,
     event_lists,
 )
 from trumpputin import export
@@ -41,6 +40,7 @@ from trumpputin.export.csl_json import csl_json_files
 from trumpputin.export.geojson import geojson_files
 from trumpputin.export.ics import ics_files
 from trumpputin.export.jsonld import jsonld_files
+from trumpputin.testing import datasets
 
 Files = Callable[[tp.Dataset | tp.Events], Mapping[str, bytes]]
 

@@ -18,8 +18,7 @@ from playwright.sync_api import Browser
 
 import trumpputin as tp
 from trumpputin import plots
-
-from ..strategies import datasets
+from trumpputin.testing import datasets
 
 ROOT = Path(__file__).parent.parent.parent
 EVERY = tp.events | tp.unconfirmed
