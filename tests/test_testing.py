@@ -242,8 +242,8 @@ def test_importing_hypothesis_makes_no_strategy_and_reads_no_record() -> None:
     code = """
         import hypothesis, sys
         print({"trumpputin.testing", "trumpputin.rules", "cattrs", "dateutil"} & set(sys.modules))
-        from trumpputin._dataset import _loaded
-        print(_loaded)
+        from trumpputin import Dataset
+        print(list(vars(Dataset.load())))
         """
     assert run(code).split() == ["set()", "[]"]
 
