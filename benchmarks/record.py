@@ -1,3 +1,4 @@
+# ruff: noqa: S311
 """A record of any size to measure with: random events between two placeholders for leaders.
 
 It breaks no rule of the codebook, and is the same on every run. One date in ten is known to the
