@@ -285,13 +285,8 @@ def _array_told(converter: Converter, kind: Any) -> Any:
 def _optional(converter: Converter, kind: Any) -> Any:
     """A hook for what may be null."""
     (present,) = (arm for arm in get_args(kind) if arm is not NoneType)
-
-    def structure(value: object, _: type) -> Any:
-        if value is None:
-            return None
-        return converter.get_structure_hook(present)(value, present)
-
-    return structure
+    hook = converter.get_structure_hook(present)
+    return lambda value, _: None if value is None else hook(value, present)
 
 
 _Known = Mapping[str, object | None]  # None: the row is there, but refused
