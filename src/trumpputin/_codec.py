@@ -166,7 +166,8 @@ def _record(converter: Converter, cls: type) -> Any:
     fields = [(f.name, getattr(cls, f.name).__set__, f.type) for f in attrs.fields(cls)]
     names = tuple(name for name, _, _ in fields)
     distinct = set(names)
-    is_coherent = _COHERENT.get(cls, attrs.evolve)
+    new: Any = cls.__new__
+    is_coherent: Callable[[Any], object] = _COHERENT.get(cls, attrs.evolve)
 
     @cache  # not before the first row: the parts of an event are events
     def hooks() -> list[tuple[str, Any, Any, Any]]:
@@ -176,7 +177,7 @@ def _record(converter: Converter, cls: type) -> Any:
         # The keys stand in the model's order where this package wrote them.
         if type(value) is not dict or (tuple(value) != names and value.keys() != distinct):
             raise _Refused
-        made = cls.__new__(cls)
+        made = new(cls)
         for name, put, hook, kind in hooks():
             put(made, hook(value[name], kind))
         if not is_coherent(made):

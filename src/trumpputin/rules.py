@@ -104,7 +104,8 @@ def _nested(record: Any, wanted: _Wanted, path: str = "") -> Iterator[tuple[str,
 
     What is inside a referenced record is not inside this one.
     """
-    for name, is_wanted, goes_on in _fields(type(record), wanted):
+    cls: Any = type(record)
+    for name, is_wanted, goes_on in _fields(cls, wanted):
         value = getattr(record, name)
         if is_wanted:
             yield path + name, value
@@ -301,7 +302,8 @@ def citations_support_fields(rows: Rows) -> Iterator[Problem]:
     Inside a claim or a variant that may be a field of the record, or of the claim or variant.
     """
     for file, row in _tables(rows):
-        own = _citable(type(row))
+        cls: Any = type(row)
+        own = _citable(cls)
         for path, value in _nested(row, _is_evidence):
             if isinstance(value, Claim) and value.field not in own:
                 message = f'no field "{value.field}"{did_you_mean(value.field, own)}'
