@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 import trumpputin as tp
 from trumpputin import Dataset, DatasetError
 from trumpputin._codec import _array, _converter, _record, _record_told
-from trumpputin._json import Doubled, Malformed
+from trumpputin._json import Doubled, Malformed, items, parse
 from trumpputin.fingerprint import fingerprint
 
 from .strategies import datasets
@@ -206,6 +207,38 @@ def test_a_refused_row_is_one_problem_and_not_one_for_each_reference(folder: Pat
 def test_a_file_that_is_no_table_is_one_problem(folder: Path, text: bytes, problem: str) -> None:
     (folder / "excluded.json").write_bytes(text)
     assert f"excluded.json: {problem}" in _problems(folder)
+
+
+def test_a_file_that_breaks_off_is_one_problem_whatever_stands_before(folder: Path) -> None:
+    (folder / "excluded.json").write_bytes(b'[{"id": 5}, {')
+    (problem,) = _problems(folder)
+    assert problem.startswith("excluded.json: not JSON: ")
+
+
+@given(
+    value=st.recursive(
+        st.none() | st.integers(0, 9) | st.text(max_size=2), st.lists, max_leaves=6
+    ),
+    indent=st.none() | st.integers(0, 2),
+    place=st.integers(0, 30),
+    change=st.sampled_from([b"", b",", b"]", b"[", b" ", b"\xff", b"x", b"1"]),
+)
+def test_items_are_those_of_the_whole_text(
+    value: Any, indent: int | None, place: int, change: bytes
+) -> None:
+    text = json.dumps(value, indent=indent).encode()
+    text = text[:place] + change + text[place:]
+    try:
+        whole = parse(text)
+    except ValueError as error:
+        with pytest.raises(ValueError, match=re.escape(str(error))):
+            list(items(text))
+    else:
+        if isinstance(whole, list):
+            assert list(items(text)) == whole
+        else:
+            with pytest.raises(ValueError, match="expected an array of objects"):
+                list(items(text))
 
 
 @pytest.mark.parametrize(
