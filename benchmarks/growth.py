@@ -107,22 +107,18 @@ def main() -> None:
         one(given.one, given.repeat)
         return
     print(runs.machine("trumpputin", "pandas"), end="\n\n")
-    found = {
-        size: runs.asked(__file__, "--one", str(size), "--repeat", str(given.repeat))
-        for size in given.sizes
-    }
-    rows = []
-    for question in QUESTIONS:
-        least = min(given.sizes)
-        for size, times in found.items():
+    header = ("events", "question", "CPU s", "µs an event", "ns per n log₂ n", "growth of that")
+    print(runs.table((*header, "pandas CPU s", "ratio"), []))
+    least: dict[str, float] = {}
+    for size in given.sizes:
+        times = runs.asked(__file__, "--one", str(size), "--repeat", str(given.repeat))
+        for question in QUESTIONS:
             ours, theirs = times[question], times[f"{question}, pandas"]
             unit = ours / (size * math.log2(size))
-            growth = unit / (found[least][question] / (least * math.log2(least)))
-            cells = (f"{size:,}", f"{ours:.4f}", f"{ours / size * 1e6:.2f}")
+            growth = unit / least.setdefault(question, unit)
+            cells = (f"{size:,}", question, f"{ours:.4f}", f"{ours / size * 1e6:.2f}")
             growing = (f"{unit * 1e9:.0f}", f"{growth:.2f}×")
-            rows.append((question, *cells, *growing, f"{theirs:.4f}", f"{ours / theirs:.1f}×"))
-    header = ("question", "events", "CPU s", "µs an event", "ns per n log₂ n", "growth of that")
-    print(runs.table((*header, "pandas CPU s", "ratio"), rows))
+            print(runs.row(*cells, *growing, f"{theirs:.4f}", f"{ours / theirs:.1f}×"), flush=True)
 
 
 if __name__ == "__main__":

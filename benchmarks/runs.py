@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-__all__ = ["asked", "machine", "medians", "table", "took"]
+__all__ = ["asked", "machine", "medians", "row", "table", "took"]
 
 
 def took(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
@@ -61,7 +61,11 @@ def _processor() -> str:
     return next(named, platform.machine())
 
 
+def row(*cells: str) -> str:
+    """A row of a Markdown table."""
+    return f"| {' | '.join(cells)} |"
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    return "\n".join(row(*cells) for cells in (header, ["---"] * len(header), *rows))

@@ -51,6 +51,7 @@ from .models import (
     Source,
     SourceKind,
     Status,
+    Variant,
     member,
 )
 
@@ -193,9 +194,7 @@ def _in_order(record: Event | LocalDates) -> bool:
 
 
 _COHERENT: Final[Mapping[type, Callable[[Any], object]]] = {
-    Citation: lambda _: True,
-    Claim: lambda _: True,
-    Source: lambda _: True,
+    **dict.fromkeys((Citation, Claim, Quote, Source, Variant), lambda _: True),
     LocalDates: _in_order,
     Event: lambda event: (
         _in_order(event) and (event.duration_minutes is None or event.duration_minutes >= 1)
