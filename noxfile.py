@@ -78,7 +78,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0])
 def types(session: nox.Session) -> None:
     """Check the types with two checkers, and that the public ones are complete."""
-    groups = ("test", "doors", "docs", "types")
+    groups = ("test", "doors", "benchmarks", "docs", "types")
     session.install(".[all]", *(name for group in groups for name in GROUPS[group]), "nox")
     session.run("mypy")
     session.run("pyright")
@@ -100,3 +100,14 @@ def wheel(session: nox.Session) -> None:
         session.run("python", "-I", "-m", "trumpputin", "gaps")
         session.run("mypy", "--strict", "consumer.py")
         session.run("pyright", "consumer.py")
+
+
+BENCHMARKS = ("start", "growth", "reading", "memory", "frames")
+
+
+@nox.session(python=PYTHONS[0], default=False)
+def benchmarks(session: nox.Session) -> None:
+    """Measure: what is named after ``--``, or all. Takes half an hour, and Valgrind."""
+    session.install(".[frames]", *GROUPS["benchmarks"])
+    for name in session.posargs or BENCHMARKS:
+        session.run("python", f"benchmarks/{name}.py")

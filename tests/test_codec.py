@@ -1,7 +1,9 @@
 """Laws of the files: read strictly, written in one way, nothing coerced and nothing lost."""
 
+import copy
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import trumpputin as tp
 from trumpputin import Dataset, DatasetError
+from trumpputin._codec import _array, _converter, _record, _record_told
+from trumpputin._json import Doubled, Malformed, items, parse
 from trumpputin.fingerprint import fingerprint
 from trumpputin.testing import datasets
 
@@ -203,6 +208,38 @@ def test_a_file_that_is_no_table_is_one_problem(folder: Path, text: bytes, probl
     assert f"excluded.json: {problem}" in _problems(folder)
 
 
+def test_a_file_that_breaks_off_is_one_problem_whatever_stands_before(folder: Path) -> None:
+    (folder / "excluded.json").write_bytes(b'[{"id": 5}, {')
+    (problem,) = _problems(folder)
+    assert problem.startswith("excluded.json: not JSON: ")
+
+
+@given(
+    value=st.recursive(
+        st.none() | st.integers(0, 9) | st.text(max_size=2), st.lists, max_leaves=6
+    ),
+    indent=st.none() | st.integers(0, 2),
+    place=st.integers(0, 30),
+    change=st.sampled_from([b"", b",", b"]", b"[", b" ", b"\xff", b"x", b"1"]),
+)
+def test_items_are_those_of_the_whole_text(
+    value: Any, indent: int | None, place: int, change: bytes
+) -> None:
+    text = json.dumps(value, indent=indent).encode()
+    text = text[:place] + change + text[place:]
+    try:
+        whole = parse(text)
+    except ValueError as error:
+        with pytest.raises(ValueError, match=re.escape(str(error))):
+            list(items(text))
+    else:
+        if isinstance(whole, list):
+            assert list(items(text)) == whole
+        else:
+            with pytest.raises(ValueError, match="expected an array of objects"):
+                list(items(text))
+
+
 @pytest.mark.parametrize(
     ("number", "problem"),
     [
@@ -277,6 +314,65 @@ def test_no_other_exception_leaves_the_reader(
     except DatasetError as error:
         assert all(problem.file.endswith(".json") for problem in error.problems)
         assert all(problem.message for problem in error.problems)
+
+
+EVENTS = json.loads((DATA / "events.json").read_text("utf-8"))
+TEXTS = ["", "x", "\ud800", "2018", "2018-07~", "9999-12-31", "12:30", "call"]
+NO_TEXTS = [
+    None,
+    True,
+    0,
+    1.5,
+    [],
+    ["x", 1],
+    {},
+    {"a": 1},
+    Malformed("NaN", "no number"),
+    Doubled(),
+]
+VALUES = st.sampled_from([*TEXTS, *NO_TEXTS])
+
+
+def _places(value: Any) -> list[tuple[Any, Any]]:
+    """Every array or object inside a value, with each of its keys."""
+    keys = (
+        value if isinstance(value, dict) else range(len(value) if isinstance(value, list) else 0)
+    )
+    inner = [place for key in keys for place in _places(value[key])]
+    return [(value, key) for key in keys] + inner
+
+
+@settings(max_examples=300)
+@given(data=st.data())
+def test_the_quick_reader_takes_just_what_the_one_that_tells_takes(data: st.DataObject) -> None:
+    row = copy.deepcopy(data.draw(st.sampled_from(EVENTS)))
+    holder, key = data.draw(st.sampled_from(_places(row)))
+    change = data.draw(st.sampled_from(["keep", "drop", "add", "replace", "reverse"]))
+    if change == "drop":
+        del holder[key]
+    elif change == "add" and isinstance(holder, dict):
+        holder["colour"] = "red"
+    elif change == "replace":
+        holder[key] = data.draw(VALUES)
+    elif change == "reverse" and isinstance(holder, dict):
+        turned = dict(reversed(holder.items()))
+        holder.clear()
+        holder.update(turned)
+    tables = tp.dataset
+    references: dict[type, Any] = {
+        tp.Person: {person.id: person for person in (*tables.leaders, *tables.people)},
+        tp.Location: {location.id: location for location in tables.locations},
+        tp.Source: {source.id: source for source in tables.sources},
+    }
+    quick = _record(_converter(references, _record, _array), tp.Event)
+    telling = _record_told(_converter(references), tp.Event)
+    try:
+        expected = telling(row, tp.Event)
+    except ValueError:
+        with pytest.raises((ValueError, TypeError)):
+            quick(row, tp.Event)
+    else:
+        assert quick(row, tp.Event) == expected
 
 
 def test_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:

@@ -11,32 +11,38 @@ The policy:
 - Numbers are whole, or have one to four decimals of which the last is not 0. So every JSON
   library prints them alike. ``NaN`` is no number.
 
-Everything wrong is gathered, each with its path, and nothing is coerced.
+Everything wrong is gathered, each with its path, and nothing is coerced. That is done twice over:
+a row is first read by a converter that stops at what it cannot take, and, if it does, by one that
+tells all that is wrong. Both have the same hooks for values, and differ in records and arrays.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
 from enum import StrEnum
 from functools import cache
+from types import NoneType, UnionType
 from typing import Any, Final, get_args
 
 import attrs
 from cattrs import BaseValidationError, ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn
 
-from ._json import Doubled, is_text, parse, shown
+from ._json import Doubled, is_text, items, parse, shown
 from ._rows import FILE_NAMES, FILES, RELEASE, Rows
 from .dates import PartialDate
 from .errors import DatasetError, Problem, did_you_mean
 from .models import (
     Access,
+    Citation,
+    Claim,
     Event,
     Exclusion,
     Format,
     Kind,
     Leader,
+    LocalDates,
     Location,
     Person,
     Quote,
@@ -45,6 +51,7 @@ from .models import (
     Source,
     SourceKind,
     Status,
+    Variant,
     member,
 )
 
@@ -74,6 +81,8 @@ def _expect(kind: type, name: str) -> Any:
 
 
 def _text(value: object, _: type) -> str:
+    if type(value) is str and value.isascii():
+        return value
     if type(value) is not str:
         raise _Refused(("", f"expected a text, got {shown(value)}"))
     if not is_text(value):
@@ -87,10 +96,16 @@ def _number(value: object, _: type) -> float:
     return value
 
 
-def _date(value: object, _: type) -> PartialDate:
-    if type(value) is not str:
-        raise _Refused(("", f"expected a date as text, got {shown(value)}"))
-    return PartialDate.parse(value)
+def _dates() -> Any:
+    """A hook that parses each text once: a record has the same dates over and over."""
+    parse = cache(PartialDate.parse)
+
+    def structure(value: object, _: type) -> PartialDate:
+        if type(value) is not str:
+            raise _Refused(("", f"expected a date as text, got {shown(value)}"))
+        return parse(value)
+
+    return structure
 
 
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
@@ -106,6 +121,10 @@ def _time(value: object, _: type) -> time:
 def _enum(value: object, enum: type[StrEnum]) -> StrEnum:
     if type(value) is not str:
         raise _Refused(("", f"expected one of {', '.join(enum)}; got {shown(value)}"))
+    try:
+        return enum(value)
+    except ValueError:
+        pass
     try:
         return member(enum, value, "")
     except ValueError as error:
@@ -141,7 +160,52 @@ def _joined(outer: str, inner: str) -> str:
 
 
 def _record(converter: Converter, cls: type) -> Any:
-    """A hook for the objects of one model."""
+    """A hook for the objects of one model, which stops at the first that is wrong.
+
+    The hooks have seen to the type of each value, so only `_COHERENT` is asked of them together.
+    """
+    fields = [(f.name, getattr(cls, f.name).__set__, f.type) for f in attrs.fields(cls)]
+    names = tuple(name for name, _, _ in fields)
+    distinct = set(names)
+    new: Any = cls.__new__
+    is_coherent: Callable[[Any], object] = _COHERENT.get(cls, attrs.evolve)
+
+    @cache  # not before the first row: the parts of an event are events
+    def hooks() -> list[tuple[str, Any, Any, Any]]:
+        return [(name, put, converter.get_structure_hook(t), t) for name, put, t in fields]
+
+    def structure(value: object, _: type) -> Any:
+        # The keys stand in the model's order where this package wrote them.
+        if type(value) is not dict or (tuple(value) != names and value.keys() != distinct):
+            raise _Refused
+        made = new(cls)
+        for name, put, hook, kind in hooks():
+            put(made, hook(value[name], kind))
+        if not is_coherent(made):
+            raise _Refused
+        return made
+
+    return structure
+
+
+def _in_order(record: Event | LocalDates) -> bool:
+    start, end = record.start, record.end
+    return not (start.qualifier or end.qualifier or end.latest < start.earliest)
+
+
+_COHERENT: Final[Mapping[type, Callable[[Any], object]]] = {
+    **dict.fromkeys((Citation, Claim, Quote, Source, Variant), lambda _: True),
+    LocalDates: _in_order,
+    Event: lambda event: (
+        _in_order(event) and (event.duration_minutes is None or event.duration_minutes >= 1)
+    ),
+}
+"""What the models that there are many of ask of their values together. For the others the model
+itself is asked, by making the record once more."""
+
+
+def _record_told(converter: Converter, cls: type) -> Any:
+    """The same, which tells all that is wrong."""
     inner: Any = make_dict_structure_fn(cls, converter, _cattrs_detailed_validation=True)
     names = {field.name for field in attrs.fields(cls)}
     may_be_empty = {field.name for field in attrs.fields(cls) if field.default in (None, ())}
@@ -178,8 +242,27 @@ def _wrong_keys(
             yield key, "stands twice in one object"
 
 
-def _tuple(converter: Converter, kind: Any) -> Any:
-    """A hook for arrays of one type."""
+def _array(converter: Converter, kind: Any) -> Any:
+    """A hook for arrays of one type, which stops at the first that is wrong."""
+    item = get_args(kind)[0]
+
+    def made(values: tuple[object, ...]) -> tuple[Any, ...]:
+        hook = converter.get_structure_hook(item)
+        return tuple([hook(value, item) for value in values])
+
+    if item is str:  # many citations support the same fields
+        made = cache(made)
+
+    def structure(value: object, _: type) -> tuple[Any, ...]:
+        if type(value) is not list:
+            raise _Refused
+        return made(tuple(value)) if value else ()
+
+    return structure
+
+
+def _array_told(converter: Converter, kind: Any) -> Any:
+    """The same, which tells all that is wrong."""
     item = get_args(kind)[0]
 
     def structure(value: object, _: type) -> tuple[Any, ...]:
@@ -197,6 +280,13 @@ def _tuple(converter: Converter, kind: Any) -> Any:
         return tuple(made)
 
     return structure
+
+
+def _optional(converter: Converter, kind: Any) -> Any:
+    """A hook for what may be null."""
+    (present,) = (arm for arm in get_args(kind) if arm is not NoneType)
+    hook = converter.get_structure_hook(present)
+    return lambda value, _: None if value is None else hook(value, present)
 
 
 _Known = Mapping[str, object | None]  # None: the row is there, but refused
@@ -228,19 +318,29 @@ def _reference(known: _Known, noun: str) -> Any:
     return structure
 
 
-def _converter(references: Mapping[type, _Known]) -> Converter:
+_Factory = Callable[[Converter, Any], Any]
+
+
+def _converter(
+    references: Mapping[type, _Known],
+    record: _Factory = _record_told,
+    array: _Factory = _array_told,
+) -> Converter:
     """The policy as a cattrs converter, where records of some types are given by id."""
     converter = Converter(unstruct_collection_overrides={tuple: list})
-    converter.register_structure_hook_factory(attrs.has, lambda cls: _record(converter, cls))
+    converter.register_structure_hook_factory(attrs.has, lambda cls: record(converter, cls))
     converter.register_structure_hook_factory(
         lambda kind: getattr(kind, "__origin__", None) is tuple,
-        lambda kind: _tuple(converter, kind),
+        lambda kind: array(converter, kind),
+    )
+    converter.register_structure_hook_factory(
+        lambda kind: isinstance(kind, UnionType), lambda kind: _optional(converter, kind)
     )
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook(int, _expect(int, "a whole number"))
     converter.register_structure_hook(float, _number)
     converter.register_structure_hook(bool, _expect(bool, "true or false"))
-    converter.register_structure_hook(PartialDate, _date)
+    converter.register_structure_hook(PartialDate, _dates())
     converter.register_structure_hook(time, _time)
     # A hook for str serves its subclasses too, StrEnum among them: each enum needs its own.
     for enum in (Access, Format, Kind, QuoteKind, SourceKind, Status):
@@ -278,8 +378,8 @@ def decode(files: Mapping[str, bytes | OSError]) -> tuple[Rows | None, tuple[Pro
     release = _read_release(files, problems)
     for name, cls in FILES.items():
         # The rows of a file may refer to the tables read before it.
-        converter = _converter(known if cls in (Event, Quote, Exclusion) else {})
-        read[name] = _read_table(files, f"{name}.json", cls, converter, problems)
+        references = known if cls in (Event, Quote, Exclusion) else {}
+        read[name] = _read_table(files, f"{name}.json", cls, references, problems)
         known.setdefault(Person if cls is Leader else cls, {}).update(read[name])
         if isinstance(read[name], _Unreadable):
             known[Person if cls is Leader else cls] = read[name]
@@ -299,16 +399,18 @@ def _read_release(files: Mapping[str, bytes | OSError], problems: list[Problem])
         return None
 
 
-def _value(files: Mapping[str, bytes | OSError], file: str) -> Any:
+def _bytes(files: Mapping[str, bytes | OSError], file: str) -> bytes:
     if file not in files:
-        raise _Refused(("", "missing"))
+        raise ValueError("missing")
     data = files[file]
     if isinstance(data, OSError):
-        raise _Refused(("", data.strerror or str(data)))
+        raise ValueError(data.strerror or str(data))  # noqa: TRY004 - its bytes are a value
+    return data
+
+
+def _value(files: Mapping[str, bytes | OSError], file: str) -> Any:
     try:
-        return parse(data)
-    except _Refused:
-        raise
+        return parse(_bytes(files, file))
     except ValueError as error:
         raise _Refused(("", str(error))) from None
 
@@ -317,34 +419,47 @@ def _read_table(
     files: Mapping[str, bytes | OSError],
     file: str,
     cls: type,
-    converter: Converter,
+    references: Mapping[type, _Known],
     problems: list[Problem],
 ) -> dict[str, Any]:
     """The rows of one file by id; a row that is refused stands as None."""
-    try:
-        rows = _value(files, file)
-        if type(rows) is not list:
-            raise _Refused(("", f"expected an array of objects, got {shown(rows)}"))
-    except _Refused as error:
-        problems.extend(Problem(file, "", path, message) for path, message in error.problems)
-        return _Unreadable()
-    hook = _record(converter, cls)
+    reader = _reader(cls, references)
     read: dict[str, Any] = {}
-    for index, row in enumerate(rows):
-        id_ = row.get("id") if isinstance(row, dict) else None
-        label, key = f"row {index + 1}", f"\0{index}"  # no id holds this sign
-        if is_text(id_) and id_:
-            label = key = id_
-        if key in read:
-            problems.append(Problem(file, label, "id", "stands twice in this file"))
-            continue
+    refused: list[Problem] = []
+    try:
+        for index, row in enumerate(items(_bytes(files, file))):
+            id_ = row.get("id") if isinstance(row, dict) else None
+            label, key = f"row {index + 1}", f"\0{index}"  # no id holds this sign
+            if is_text(id_) and id_:
+                label = key = id_
+            if key in read:
+                refused.append(Problem(file, label, "id", "stands twice in this file"))
+                continue
+            try:
+                read[key] = reader(row)
+            except _Refused as error:
+                refused.extend(Problem(file, label, path, text) for path, text in error.problems)
+                read[key] = None
+                if cls is Event:  # its parts are there too, and need not be reported once more
+                    read.update(dict.fromkeys(_part_ids(row)))
+    except ValueError as error:  # the file breaks off
+        problems.append(Problem(file, "", "", str(error)))
+        return _Unreadable()
+    problems += refused
+    return read
+
+
+def _reader(cls: type, references: Mapping[type, _Known]) -> Callable[[object], Any]:
+    """A function that reads the rows of one table, and tells all that is wrong with one."""
+    quick = _record(_converter(references, _record, _array), cls)
+    telling = cache(lambda: _record_told(_converter(references), cls))
+
+    def read(row: object) -> Any:
         try:
-            read[key] = hook(row, cls)
-        except _Refused as error:
-            problems.extend(Problem(file, label, path, text) for path, text in error.problems)
-            read[key] = None
-            if cls is Event:  # its parts are there too, and need not be reported once more
-                read.update(dict.fromkeys(_part_ids(row)))
+            return quick(row, cls)
+        except Exception:  # whatever stopped it
+            return telling()(row, cls)
+
     return read
 
 

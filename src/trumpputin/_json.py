@@ -11,7 +11,7 @@ from typing import Any, Final, TypeGuard
 
 import attrs
 
-__all__ = ["Doubled", "Malformed", "faults", "is_text", "parse", "shown"]
+__all__ = ["Doubled", "Malformed", "faults", "is_text", "items", "parse", "shown"]
 
 
 @attrs.frozen(order=False)
@@ -38,24 +38,55 @@ def parse(data: bytes) -> Any:
     Raises:
         ValueError: It is no JSON text in UTF-8; the message says in one line why not.
     """
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise ValueError("starts with a byte order mark; save it as plain UTF-8")
+    text = _decoded(data)
     try:
-        return json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_object,
-            parse_float=_decimal,
-            parse_int=_whole,
-            parse_constant=lambda text: Malformed(text, "no JSON number"),
-        )
-    except UnicodeDecodeError as error:
-        raise ValueError(f"not UTF-8: byte {error.start} is 0x{data[error.start]:02x}") from None
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise ValueError(
             f"not JSON: {error.msg} in line {error.lineno}, column {error.colno}"
         ) from None
     except RecursionError:
         raise ValueError("not a record's file: nested too deeply") from None
+
+
+def items(data: bytes) -> Iterator[Any]:
+    """The items of a JSON array, each parsed when it is asked for.
+
+    A reader that keeps none of them holds one at a time, however long the array is.
+
+    Raises:
+        ValueError: It is no JSON text in UTF-8, or no array. Some items may have been given.
+    """
+    text, given = _decoded(data), 0
+    before = _OPENING.match(text)
+    while before:
+        try:
+            item, end = _DECODER.raw_decode(text, before.end())
+        except (json.JSONDecodeError, RecursionError):
+            break
+        yield item
+        given += 1
+        before = _COMMA.match(text, end)
+        if not before and _CLOSING.fullmatch(text, end):
+            return
+    value = parse(data)  # it says what is wrong
+    if type(value) is not list:
+        raise ValueError(f"expected an array of objects, got {shown(value)}")
+    yield from value[given:]
+
+
+_OPENING: Final = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*")
+_COMMA: Final = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
+_CLOSING: Final = re.compile(r"[ \t\n\r]*\][ \t\n\r]*")
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise ValueError("starts with a byte order mark; save it as plain UTF-8")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8: byte {error.start} is 0x{data[error.start]:02x}") from None
 
 
 def _decimal(text: str) -> float | Malformed:
@@ -76,6 +107,14 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     keys = [key for key, _ in pairs]
     doubled.keys_twice = tuple(key for key in made if keys.count(key) > 1)
     return doubled
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_float=_decimal,
+    parse_int=_whole,
+    parse_constant=lambda text: Malformed(text, "no JSON number"),
+)
 
 
 def is_text(value: object) -> TypeGuard[str]:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final, overload
 
 import attrs
@@ -214,23 +215,21 @@ _LAST: Final = 3
 
 def gaps_between(events: Sequence[Event], measure: Measure | str) -> Gaps:
     """The gaps between neighbours of events that are given in order of time."""
+    measure = member(Measure, measure, "measure")
     starts = [event.start.earliest for event in events]
     # For each k, those three of the first k events that may have ended last: enough to find
     # the one that ended last apart from the two events of a gap.
-    latest_ending: list[list[int]] = [[]]
+    ends = [event.end.latest for event in events]
+    latest_ending: list[tuple[int, ...]] = [()]
     for index in range(len(events)):
-        some = [*latest_ending[-1], index]
-        latest_ending.append(
-            sorted(some, key=lambda i: events[i].end.latest, reverse=True)[:_LAST]
-        )
+        some = sorted((*latest_ending[-1], index), key=ends.__getitem__)
+        latest_ending.append(tuple(some[-_LAST:]))
     gaps: list[Gap] = []
-    for index in range(len(events) - 1):
-        before, after = events[index], events[index + 1]
+    for index, (before, after) in enumerate(pairwise(events)):
+        ended = before.end.earliest
         may_begin_earlier = latest_ending[bisect_left(starts, after.start.latest)]
         disturbed = any(
-            events[other].end.latest > before.end.earliest
-            for other in may_begin_earlier
-            if other not in (index, index + 1)
+            ends[other] > ended and other not in (index, index + 1) for other in may_begin_earlier
         )
         gaps.append(Gap(before=before, after=after, measure=measure, disturbed=disturbed))
     return Gaps(tuple(gaps))

@@ -10,7 +10,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -57,6 +58,12 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", re.ASCII)
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}", re.ASCII)
 _WIKIDATA: Final = re.compile(r"Q[1-9][0-9]*", re.ASCII)
+_CODES: Final = {
+    "country": (_COUNTRY, "two capital letters (ISO 3166-1 alpha-2)"),
+    "language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
+    "original_language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
+    "wikidata": (_WIKIDATA, "an item such as Q7747"),
+}
 _KEEPING: Final = {"id", "former_ids", "citations", "claims"}  # no source bears these out
 _URL: Final = re.compile(r"https?://[^\s/@]+\.[^\s/@.]+(/[^\s]*)?")
 _URL_PREFIX: Final = re.compile(r"https?://(www\.)?")
@@ -88,23 +95,64 @@ def _events(rows: Rows) -> Iterator[Event]:
         yield from event.parts
 
 
-def _nested(record: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every value inside a record with its path, but not what is inside a referenced record."""
-    for field in attrs.fields(type(record)):
+_Wanted = Callable[[str, type], bool]
+"""Whether a rule is about a field, by its name and the type of its value or values."""
+
+
+def _nested(record: Any, wanted: _Wanted, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every wanted value inside a record with its path, and each item of such an array.
+
+    What is inside a referenced record is not inside this one.
+    """
+    cls: Any = type(record)
+    for name, is_wanted, goes_on in _fields(cls, wanted):
+        value = getattr(record, name)
+        if is_wanted:
+            yield path + name, value
+        if type(value) is tuple:
+            for index, item in enumerate(value):
+                if is_wanted:
+                    yield f"{path}{name}[{index}]", item
+                if goes_on:
+                    yield from _nested(item, wanted, f"{path}{name}[{index}].")
+
+
+@cache
+def _fields(cls: type, wanted: _Wanted) -> tuple[tuple[str, bool, bool], ...]:
+    """The fields of a model that are wanted, or that have arrays of records with such fields."""
+    found: list[tuple[str, bool, bool]] = []
+    for field in attrs.fields(cls):
         if field.name == "parts":
             continue
-        name = f"{path}.{field.name}" if path else field.name
-        value = getattr(record, field.name)
-        yield name, value
-        if isinstance(value, tuple):
-            for index, item in enumerate(value):
-                yield f"{name}[{index}]", item
-                if attrs.has(type(item)) and not _is_reference(item):
-                    yield from _nested(item, f"{name}[{index}]")
+        kind: Any = (*get_args(field.type), field.type)[0]
+        is_array = get_origin(field.type) is tuple and attrs.has(kind)
+        goes_on = is_array and not issubclass(kind, _REFERENCES) and bool(_fields(kind, wanted))
+        if goes_on or wanted(field.name, kind):
+            found.append((field.name, wanted(field.name, kind), goes_on))
+    return tuple(found)
 
 
-def _is_reference(value: object) -> bool:
-    return isinstance(value, Person | Location | Source | Event)
+_REFERENCES: Final = (Person, Location, Source, Event)
+
+
+def _is_text(_: str, kind: type) -> bool:
+    return kind is str
+
+
+def _is_reference(_: str, kind: type) -> bool:
+    return issubclass(kind, _REFERENCES)
+
+
+def _is_code(name: str, _: type) -> bool:
+    return name in _CODES
+
+
+def _is_calendar(name: str, _: type) -> bool:
+    return name in ("calendar", "timezone")
+
+
+def _is_evidence(name: str, _: type) -> bool:
+    return name in ("citations", "claims")
 
 
 # -- rules for every table ---------------------------------------------------------------------
@@ -155,8 +203,11 @@ def references_are_on_record(rows: Rows) -> Iterator[Problem]:
         "sources": (Source, {source.id: source for source in rows.sources}),
         "events": (Event, {event.id: event for event in _events(rows)}),
     }
+    themselves = {id(record) for _, table in tables.values() for record in table.values()}
     for file, row in _tables(rows):
-        for path, value in _nested(row):
+        for path, value in _nested(row, _is_reference):
+            if value is None or id(value) in themselves:
+                continue
             for name, (cls, table) in tables.items():
                 if isinstance(value, cls) and table.get(value.id) != value:
                     told = "differs from the one" if value.id in table else "is not"
@@ -169,8 +220,10 @@ def texts_are_clean(rows: Rows) -> Iterator[Problem]:
     The words of a quotation may have line breaks.
     """
     for file, row in [*_tables(rows), ("release.json", rows.release)]:
-        for path, value in _nested(row):
+        for path, value in _nested(row, _is_text):
             if not isinstance(value, str):
+                continue
+            if value and value == value.strip() and value.isprintable():
                 continue
             words = value.replace("\n", "") if path.endswith("text") else value
             if not value or value != value.strip():
@@ -185,25 +238,19 @@ def texts_are_clean(rows: Rows) -> Iterator[Problem]:
 
 def codes_are_well_formed(rows: Rows) -> Iterator[Problem]:
     """Countries are ISO 3166-1 alpha-2, languages BCP 47, items of Wikidata ``Q`` and a number."""
-    shapes = {
-        "country": (_COUNTRY, "two capital letters (ISO 3166-1 alpha-2)"),
-        "language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
-        "original_language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
-        "wikidata": (_WIKIDATA, "an item such as Q7747"),
-    }
     for file, row in _tables(rows):
-        for path, value in _nested(row):
-            shape, wanted = shapes.get(path.rpartition(".")[2], (None, ""))
-            if shape and value is not None and not shape.fullmatch(value):
+        for path, value in _nested(row, _is_code):
+            shape, wanted = _CODES[path.rpartition(".")[2]]
+            if value is not None and not shape.fullmatch(value):
                 yield Problem(file, row.id, path, f'expected {wanted}, got "{value}"')
 
 
 def time_zones_are_known(rows: Rows) -> Iterator[Problem]:
     """A calendar or time zone is a name of the IANA database, such as ``Europe/Moscow``."""
+    is_zone = cache(_is_zone)
     for file, row in _tables(rows):
-        for path, value in _nested(row):
-            name = path.rpartition(".")[2]
-            if name in ("calendar", "timezone") and not _is_zone(value):
+        for path, value in _nested(row, _is_calendar):
+            if not is_zone(value):
                 yield Problem(file, row.id, path, f'no time zone "{value}" in the IANA database')
 
 
@@ -244,7 +291,7 @@ def offices_are_in_order(rows: Rows) -> Iterator[Problem]:
 def records_are_cited(rows: Rows) -> Iterator[Problem]:
     """Every event, part, quotation, variant, claim and exclusion names at least one source."""
     for file, row in _tables(rows):
-        for path, value in _nested(row):
+        for path, value in _nested(row, _is_evidence):
             if path.rpartition(".")[2] == "citations" and not value:
                 yield Problem(file, row.id, path, "name at least one source")
 
@@ -255,8 +302,9 @@ def citations_support_fields(rows: Rows) -> Iterator[Problem]:
     Inside a claim or a variant that may be a field of the record, or of the claim or variant.
     """
     for file, row in _tables(rows):
-        own = {field.name for field in attrs.fields(type(row))} - _KEEPING
-        for path, value in _nested(row):
+        cls: Any = type(row)
+        own = _citable(cls)
+        for path, value in _nested(row, _is_evidence):
             if isinstance(value, Claim) and value.field not in own:
                 message = f'no field "{value.field}"{did_you_mean(value.field, own)}'
                 yield Problem(file, row.id, f"{path}.field", message)
@@ -265,6 +313,8 @@ def citations_support_fields(rows: Rows) -> Iterator[Problem]:
             known = own | ({"value", "text"} if "." in path else set())
             if not value.supports:
                 yield Problem(file, row.id, f"{path}.supports", "name the fields it supports")
+            if known.issuperset(value.supports) and len({*value.supports}) == len(value.supports):
+                continue
             for name, times in Counter(value.supports).items():
                 if name not in known:
                     message = f'no field "{name}"{did_you_mean(name, known)}'
@@ -272,6 +322,12 @@ def citations_support_fields(rows: Rows) -> Iterator[Problem]:
                 elif times > 1:
                     message = f'names "{name}" {times} times; once is enough'
                     yield Problem(file, row.id, f"{path}.supports", message)
+
+
+@cache
+def _citable(cls: type) -> set[str]:
+    """The fields of a model that a source may bear out."""
+    return {field.name for field in attrs.fields(cls)} - _KEEPING
 
 
 def facts_of_confirmed_events_are_supported(rows: Rows) -> Iterator[Problem]:

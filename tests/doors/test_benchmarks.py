@@ -1,0 +1,27 @@
+"""The benchmarks run, and both ways that they compare give the same answers; nothing is timed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+
+SMALL = {
+    "start": ("--repeat", "1", "--counts", "0", "--package", "pycountry"),
+    "growth": ("--sizes", "100", "--repeat", "1"),
+    "reading": ("--events", "50", "--repeat", "1"),
+    "memory": ("--events", "50"),
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_benchmark_prints_a_table(name: str) -> None:
+    command = [sys.executable, str(BENCHMARKS / f"{name}.py"), *SMALL[name]]
+    run = subprocess.run(command, check=True, capture_output=True, text=True)
+    lines = run.stdout.splitlines()
+    assert lines[0].endswith(".")  # the machine
+    table = [line.count("|") for line in lines if line]
+    assert len(table) >= 4
+    assert set(table[1:]) == {table[1]} != {0}
