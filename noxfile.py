@@ -23,7 +23,8 @@ def run_tests(session: nox.Session) -> None:
     modules = ("frames.py", "plots.py", "export/*.py")
     elsewhere = ("tests/doors", *(f"*/trumpputin/{module}" for module in modules))
     ignored = [f"--ignore-glob={path}" for path in elsewhere]
-    session.run("pytest", "--pyargs", "trumpputin", "tests", *ignored, *session.posargs)
+    spread = ("-n", "auto", "--dist", "worksteal")
+    session.run("pytest", *spread, "--pyargs", "trumpputin", "tests", *ignored, *session.posargs)
 
 
 @nox.session(python=PYTHONS)
