@@ -129,7 +129,7 @@ def release(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
-def promise(session: nox.Session) -> None:
-    """Put down the public names as they stand: what `release` holds later versions to."""
+def api(session: nox.Session) -> None:
+    """Put down the public names as they stand: the session `release` holds later ones to them."""
     session.install(*GROUPS["release"])
     session.run("python", "release/api.py", "--write")

@@ -29,9 +29,11 @@ DOCUMENTED: Final = (
 )
 
 
-def main(write: bool) -> int:
+def main() -> int:
     """Compare, or write; 0 when nothing breaks."""
-    if write:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true", help="put down what stands now")
+    if parser.parse_args().write:
         for stub in PROMISED.rglob("*.pyi"):
             stub.unlink()
         write_stubs(PROMISED)
@@ -58,7 +60,7 @@ def write_stubs(target: Path) -> None:
 
 
 def as_dataclasses(stub: str) -> str:
-    """Say of a record that it is a dataclass: griffe knows how those are called, attrs' it does not.
+    """Say of a record that it is a dataclass: griffe knows how those are called, not attrs' own.
 
     For a call the two are the same, and a new field without a default is then seen to break one.
     """
@@ -80,7 +82,7 @@ def load(folder: Path) -> griffe.Object | griffe.Alias:
 def breakages_between(
     old: griffe.Object | griffe.Alias, new: griffe.Object | griffe.Alias
 ) -> set[str]:
-    """Say what breaks callers of public names, each once though a name may be had in two places."""
+    """Say what breaks callers of public names, each once though a name has two places."""
     public = (*DOCUMENTED, *(old[name].canonical_path for name in old.exports or ()))
     return {
         f"{breakage.obj.module.path} {breakage.explain(griffe.ExplanationStyle.MARKDOWN)}"
@@ -90,6 +92,4 @@ def breakages_between(
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--write", action="store_true", help="put down what stands now")
-    sys.exit(main(parser.parse_args().write))
+    sys.exit(main())

@@ -20,8 +20,11 @@ ROOT = Path(__file__).resolve().parents[1]
 OTHERS = ("python3.12", "python3.13")
 
 
-def main(target: Path) -> int:
-    """Build into ``target``; 0 when every other way led to the same bytes."""
+def main() -> int:
+    """Build; 0 when every other way led to the same bytes."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("target", type=Path, help="the folder to build into; emptied before")
+    target = parser.parse_args().target
     with TemporaryDirectory() as made:
         work = Path(made).resolve()
         tree = copied(work / "tree", umask=0o022)
@@ -109,6 +112,4 @@ def environment(python: str, target: Path) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("target", type=Path, help="the folder to build into; emptied before")
-    sys.exit(main(parser.parse_args().target))
+    sys.exit(main())
