@@ -93,7 +93,8 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types with two checkers, and that the public ones are complete."""
     groups = ("test", "doors", "docs", "types")
-    session.install(".[all]", *(name for group in groups for name in GROUPS[group]), "nox")
+    scripts = ("griffe", "nox")  # what the scripts outside the package import
+    session.install(".[all]", *(name for group in groups for name in GROUPS[group]), *scripts)
     session.run("mypy")
     session.run("pyright")
     session.run("pyright", "--verifytypes", "trumpputin", "--ignoreexternal")

@@ -10,8 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
-import tomllib
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,8 +51,7 @@ def main() -> int:
             if subprocess.run([other, "--version"], capture_output=True, check=False).returncode:
                 print(f"{other} was not found: no rebuild by it")
                 continue
-            python = environment(other, work / f"{other}-venv")
-            ways[f"by {other}"] = build(python, tree, work / other, "UTC", 0o022)
+            ways[f"by {other}"] = build(other, tree, work / other, "UTC", 0o022)
 
     same = {way: bool(built) and built.items() <= promised.items() for way, built in ways.items()}
     for way, held in same.items():
@@ -81,7 +80,8 @@ def build(
     python: str, tree: Path, target: Path, zone: str, umask: int, *options: str
 ) -> dict[str, str]:
     """Build sdist and wheel of ``tree`` into ``target``: the SHA-256 of each file by its name."""
-    environ = {**os.environ, "TZ": zone}
+    # hatchling is pure Python, so that the one installed here serves another Python too.
+    environ = {**os.environ, "TZ": zone, "PYTHONPATH": sysconfig.get_path("purelib")}
     environ.pop("SOURCE_DATE_EPOCH", None)  # hatchling's own moment is the promised one
     command = [python, "-m", "hatchling", "build", "--directory", str(target.resolve()), *options]
     done = subprocess.run(
@@ -99,16 +99,6 @@ def unpacked(built: Path, target: Path) -> Path:
         archive.extractall(target, filter="data")
     (tree,) = target.iterdir()
     return tree
-
-
-def environment(python: str, target: Path) -> str:
-    """Make an environment of another Python with the build backend that the project names."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    subprocess.run([python, "-m", "venv", str(target)], check=True)
-    made = str(target / "bin" / "python")
-    requires = project["build-system"]["requires"]
-    subprocess.run([made, "-m", "pip", "install", "--quiet", *requires], check=True)
-    return made
 
 
 if __name__ == "__main__":
