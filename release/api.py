@@ -31,7 +31,7 @@ DOCUMENTED: Final = (
 
 def main() -> int:
     """Compare, or write; 0 when nothing breaks."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="put down what stands now")
     if parser.parse_args().write:
         for stub in PROMISED.rglob("*.pyi"):
@@ -83,7 +83,7 @@ def breakages_between(
     old: griffe.Object | griffe.Alias, new: griffe.Object | griffe.Alias
 ) -> set[str]:
     """Say what breaks callers of public names, each once though a name has two places."""
-    public = (*DOCUMENTED, *(old[name].canonical_path for name in old.exports or ()))
+    public = (*DOCUMENTED, *(old[str(name)].canonical_path for name in old.exports or ()))
     return {
         f"{breakage.obj.module.path} {breakage.explain(griffe.ExplanationStyle.MARKDOWN)}"
         for breakage in griffe.find_breaking_changes(old, new)
