@@ -12,7 +12,7 @@ import nox
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = False  # named as skipped, also in CI
-nox.options.sessions = ["tests", "lowest", "doors", "docs", "lint", "types", "wheel"]
+nox.options.sessions = ["tests", "lowest", "doors", "docs", "lint", "types", "wheel", "release"]
 
 PYTHONS = ["3.11", "3.12", "3.13"]
 GROUPS = nox.project.load_toml("pyproject.toml")["dependency-groups"]
@@ -70,17 +70,32 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and format."""
+    """Check style, the floors that modules stand on, licences, metadata and workflows."""
     session.install(*GROUPS["lint"])
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.run("lint-imports", "--no-cache", env={"PYTHONPATH": "src"})
+    session.run("reuse", "lint", "--lines")
+    session.run("validate-pyproject", "pyproject.toml")
+    session.run("sp-repo-review", ".")
+    session.run("zizmor", "--offline", "--quiet", ".github")
+    forms = ".github/ISSUE_TEMPLATE"
+    written = {
+        "github-workflows": sorted(map(str, Path(".github/workflows").iterdir())),
+        "dependabot": [".github/dependabot.yml"],
+        "github-issue-forms": [f"{forms}/correction.yml", f"{forms}/missing-event.yml"],
+        "github-issue-config": [f"{forms}/config.yml"],
+    }
+    for schema, paths in written.items():
+        session.run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths)
 
 
 @nox.session(python=PYTHONS[0])
 def types(session: nox.Session) -> None:
     """Check the types with two checkers, and that the public ones are complete."""
     groups = ("test", "doors", "benchmarks", "docs", "types")
-    session.install(".[all]", *(name for group in groups for name in GROUPS[group]), "nox")
+    scripts = ("griffe", "nox")  # what the scripts outside the package import
+    session.install(".[all]", *(name for group in groups for name in GROUPS[group]), *scripts)
     session.run("mypy")
     session.run("pyright")
     session.run("pyright", "--verifytypes", "trumpputin", "--ignoreexternal")
@@ -101,6 +116,25 @@ def wheel(session: nox.Session) -> None:
         session.run("python", "-I", "-m", "trumpputin", "gaps")
         session.run("mypy", "--strict", "consumer.py")
         session.run("pyright", "consumer.py")
+
+
+@nox.session(python=PYTHONS[0])
+def release(session: nox.Session) -> None:
+    """Build what is published into dist/, build it again in other ways, and check both files."""
+    session.install(*GROUPS["release"])
+    session.run("python", "release/rebuild.py", "dist")
+    session.run("check-wheel-contents", *map(str, Path("dist").glob("*.whl")))
+    session.run("twine", "check", "--strict", *map(str, Path("dist").iterdir()))
+    session.run("check-manifest", "--no-build-isolation")
+    session.run("cffconvert", "--validate")
+    session.run("python", "release/api.py")
+
+
+@nox.session(python=PYTHONS[0])
+def api(session: nox.Session) -> None:
+    """Put down the public names as they stand: the session `release` holds later ones to them."""
+    session.install(*GROUPS["release"])
+    session.run("python", "release/api.py", "--write")
 
 
 BENCHMARKS = ("start", "growth", "reading", "memory", "frames")

@@ -15,6 +15,10 @@ DOCS = Path(__file__).parent.parent / "docs"
 CODEBOOK = (DOCS / "codebook.md").read_text("utf-8")
 
 
+def test_the_codebook_is_that_of_this_version() -> None:
+    assert f"This is the codebook of version {tp.__version__}." in CODEBOOK
+
+
 def test_the_tables_of_the_codebook_are_as_the_code_says() -> None:
     assert codebook_tables.filled(CODEBOOK) == CODEBOOK, "run: python docs/codebook_tables.py"
 
