@@ -28,9 +28,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import attrs
+from small_record import part_of
 
-from trumpputin import Dataset, Events, Leader, plots
+from trumpputin import Dataset, plots
 from trumpputin._folder import read_files
 from trumpputin.export import FORMATS
 
@@ -45,34 +45,16 @@ def save(record: Dataset, folder: Path) -> None:
     plots.save(plots.timeline(record.events), folder / "timeline.svg")
 
 
-def export(format: str, record: Dataset, folder: Path) -> None:
+def export(kind: str, record: Dataset, folder: Path) -> None:
     """Export a record over what is there."""
-    FORMATS[format](record, folder, overwrite=True)
+    FORMATS[kind](record, folder, overwrite=True)
 
 
 WRITERS: Final[dict[str, Write]] = {
     "write": Dataset.write,
     "plots.save": save,
-    **{f"export {format}": partial(export, format) for format in FORMATS},
+    **{f"export {kind}": partial(export, kind) for kind in FORMATS},
 }
-
-
-def part_of(whole: Dataset, events: Events, title: str) -> Dataset:
-    """A small record of some events and what they refer to."""
-    rows = [row for event in events for row in (event, *event.parts)]
-    people = {each.id: each for row in rows for each in row.participants}
-    places = {row.location.id: row.location for row in rows if row.location}
-    return attrs.evolve(
-        whole,
-        release=attrs.evolve(whole.release, title=title),
-        people=[person for person in people.values() if not isinstance(person, Leader)],
-        locations=places.values(),
-        sources={source.id: source for row in rows for source in row.sources}.values(),
-        events=events,
-        quotes=(),
-        excluded=(),
-        changes=(),
-    )
 
 
 # -- the writer's process ----------------------------------------------------------------------
@@ -107,6 +89,7 @@ class Calls:
         self.last = 0
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Hear of a call to the interpreter's own functions."""
         if event in CALLS and self._is_near(arguments[0]):
             self.number += 1
             if self.number == self.last:
@@ -145,7 +128,7 @@ def killed(rng: random.Random, write: Write, record: Dataset, folder: Path) -> s
 
 
 def written(write: Write, record: Dataset, folder: Path) -> Files:
-    """What a writer writes that nobody kills, in a process of its own, as threads forbid a fork."""
+    """What a writer writes that nobody kills; in its own process, as threads forbid a fork."""
     process = os.fork()
     if process == 0:
         status = 1
