@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 import trumpputin as tp
-from trumpputin._terminal import plain, print_table
+from trumpputin._display import plain
+from trumpputin._terminal import print_table
 from trumpputin.cli import main, parser
 from trumpputin.history import decode_changes
 
@@ -422,3 +423,6 @@ def test_an_old_terminal_is_no_reason_to_fail(encoding: str) -> None:
 
 def test_no_character_that_steers_a_terminal_is_printed() -> None:
     assert plain("a\x1b[31mb\u202ec\x07\nd") == "a\\u001b[31mb\\u202ec\\u0007\nd"
+    escaped = plain("\U000e0001")
+    assert escaped.isascii()
+    assert json.loads(f'"{escaped}"') == "\U000e0001"

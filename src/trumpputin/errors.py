@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 import attrs
 
+from ._display import plain
+
 __all__ = [
     "DatasetError",
     "DateError",
@@ -71,7 +73,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = (self.file, self.record, self.field)
-        return ": ".join([part for part in where if part] + [self.message])
+        return plain(": ".join([part for part in where if part] + [self.message]))
 
 
 class DatasetError(TrumpputinError, ValueError):
