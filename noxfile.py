@@ -68,6 +68,14 @@ def docs(session: nox.Session) -> None:
     session.run("sphinx-build", "-q", "-n", "-W", "--keep-going", "docs", str(target))
 
 
+@nox.session(python=PYTHONS[-1])
+def assurance(session: nox.Session) -> None:
+    """Look for faults at full size, which takes an hour; `docs/assurance.md` has the figures."""
+    session.install(".[all]", *GROUPS["assurance"], "build")
+    for name in ("parsing", "spoiled_files", "fuzzing", "killed_writers", "surroundings"):
+        session.run("python", f"assurance/{name}.py")
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, the floors that modules stand on, licences, metadata and workflows."""

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 import trumpputin as tp
-from trumpputin._terminal import plain, print_table
+from trumpputin._display import plain
+from trumpputin._terminal import print_table
 from trumpputin.cli import main, parser
 from trumpputin.history import decode_changes
 
@@ -352,6 +353,28 @@ def test_diff_prints_what_leads_from_one_record_to_another(
     assert "people.json: expected rows with an id" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("NaN", "holds NaN (no JSON number)"),
+        ("60.10", "holds 60.10 (write at most four decimals, and no 0 at the end)"),
+        ('"\\ud800"', 'holds half a character in "\\ud800"'),
+        ("[" * 900 + "]" * 900, "is nested too deeply"),
+        ('1, "latitude": 2', 'has a key twice: "latitude"'),
+    ],
+)
+def test_diff_refuses_what_no_record_may_hold(
+    value: str, problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    tp.dataset.write(old)
+    tp.dataset.write(new)
+    path = new / "locations.json"
+    path.write_text(path.read_text("utf-8").replace("60.168", value), "utf-8")
+    assert main(["diff", str(old), str(new)]) == 1
+    assert f"locations.json: helsinki: {problem}\n" in capsys.readouterr().err
+
+
 def test_a_former_id_is_said_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "2019-06-osaka"]) == 0
     assert capsys.readouterr().err == (
@@ -400,3 +423,6 @@ def test_an_old_terminal_is_no_reason_to_fail(encoding: str) -> None:
 
 def test_no_character_that_steers_a_terminal_is_printed() -> None:
     assert plain("a\x1b[31mb\u202ec\x07\nd") == "a\\u001b[31mb\\u202ec\\u0007\nd"
+    escaped = plain("\U000e0001")
+    assert escaped.isascii()
+    assert json.loads(f'"{escaped}"') == "\U000e0001"

@@ -182,6 +182,27 @@ def test_all_problems_of_all_files_are_gathered(folder: Path) -> None:
     assert [problem for problem in found if problem in expected] == expected
 
 
+def test_a_table_misnamed_throughout_is_hinted_at_and_not_for_each_reference(folder: Path) -> None:
+    path = folder / "sources.json"
+    path.write_text(path.read_text("utf-8").replace('"id": "', '"id": "x'), "utf-8")
+    found = [problem for problem in _problems(folder) if problem.startswith("events.json")]
+    assert all(": no source " in problem for problem in found)
+    hinted = {
+        problem.partition("; ")[0].partition(": no ")[2] for problem in found if "; " in problem
+    }
+    assert len(hinted) == 10
+
+
+def test_every_key_that_stands_twice_is_named(folder: Path) -> None:
+    path = folder / "people.json"
+    text = path.read_text("utf-8").replace('"name": "Rex', '"k": 1, "id": 1, "k": 2, "name": "Rex')
+    path.write_text(text, "utf-8")
+    twice = [problem for problem in _problems(folder) if "stands twice" in problem]
+    assert twice == [
+        f"people.json: row 18: {key}: stands twice in one object" for key in ("id", "k")
+    ]
+
+
 def test_a_refused_row_is_one_problem_and_not_one_for_each_reference(folder: Path) -> None:
     first = json.loads((folder / "sources.json").read_text("utf-8"))[0]["id"]
     _edit(folder, "sources.json", lambda rows: rows[0].update(language=5))

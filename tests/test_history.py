@@ -135,6 +135,12 @@ GOOD = Change(
             json.dumps({**attrs.asdict(GOOD), "new": {"id": "a", "x": float("nan")}}),
             "holds NaN (no JSON number)",
         ),
+        (  # some Pythons parse what they cannot walk through
+            json.dumps({**attrs.asdict(GOOD), "new": {"id": "a", "x": "DEEP"}}).replace(
+                '"DEEP"', "[" * 900 + "]" * 900
+            ),
+            "is nested too deeply",
+        ),
     ],
 )
 def test_a_wrong_line_of_the_changes_is_named(tmp_path: Path, line: str, problem: str) -> None:

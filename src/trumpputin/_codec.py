@@ -29,7 +29,7 @@ import attrs
 from cattrs import BaseValidationError, ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn
 
-from ._json import Doubled, is_text, items, parse, shown
+from ._json import Doubled, faults, is_text, items, parse, shown
 from ._rows import FILE_NAMES, FILES, RELEASE, Rows
 from .dates import PartialDate
 from .errors import DatasetError, Problem, did_you_mean
@@ -302,14 +302,20 @@ class _Unreadable(dict[str, Any]):
         return None
 
 
+_HINTS: Final = 10  # each takes milliseconds, and a whole table may be misnamed
+
+
 def _reference(known: _Known, noun: str) -> Any:
-    """A hook for ids of records that were read before."""
+    """A hook for ids of records that were read before; the first that are missing have hints."""
+    hints: dict[str, str] = {}
 
     def structure(value: object, _: type) -> object:
         if type(value) is not str:
             raise _Refused(("", f"expected the id of a {noun}, got {shown(value)}"))
         if value not in known:
-            raise _Refused(("", f"no {noun} {shown(value)}{did_you_mean(value, known)}"))
+            if value not in hints and len(hints) < _HINTS:
+                hints[value] = did_you_mean(value, known)
+            raise _Refused(("", f"no {noun} {shown(value)}{hints.get(value, '')}"))
         record = known[value]
         if record is None:
             raise _Refused  # its own row is refused: one problem is enough
@@ -499,7 +505,8 @@ def raw_tables(files: Mapping[str, bytes | OSError]) -> dict[str, list[dict[str,
     """The rows of a record's files as they stand there; the release is a table of one row.
 
     Raises:
-        DatasetError: A file is missing, or no table of rows with ids. Nothing else is checked.
+        DatasetError: A file is missing, no table of rows with ids, or holds what no record may
+            hold. Nothing else is checked.
     """
     tables: dict[str, list[dict[str, Any]]] = {}
     problems: list[Problem] = []
@@ -509,6 +516,8 @@ def raw_tables(files: Mapping[str, bytes | OSError]) -> dict[str, list[dict[str,
             rows = [{"id": "release", **value}] if file == RELEASE else list(value)
             if any(type(row["id"]) is not str for row in rows):
                 raise _Refused(("", "expected rows with an id"))
+            wrong = [(row["id"], fault) for row in rows for fault in faults(row)]
+            problems.extend(Problem(file, id_, "", fault) for id_, fault in wrong)
             tables[file.removesuffix(".json")] = rows
         except _Refused as error:
             problems.extend(Problem(file, "", path, message) for path, message in error.problems)

@@ -1,7 +1,6 @@
 """What each command does with its arguments: it asks the library, and prints the answer."""
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -13,13 +12,15 @@ import attrs
 
 from ._codec import raw_row, raw_tables
 from ._dataset import Dataset
+from ._display import plain
 from ._folder import read_files
 from ._rows import FILE_NAMES
-from ._terminal import plain, print_table, print_wrapped, working
+from ._terminal import print_table, print_wrapped, working
 from .counts import counts_of
 from .dates import PartialDate
 from .errors import UnknownIdError, did_you_mean
 from .export import FORMATS
+from .export.csv import to_csv_cell
 from .gaps import Gap, Gaps
 from .history import changes_between, encode_changes
 from .models import Event, Quote, Source, SourceKind
@@ -261,7 +262,7 @@ def diff(arguments: argparse.Namespace) -> None:
         )
         version = new["release"][0]["version"]
         lines = encode_changes(changes_between(old, new, version, arguments.reason)).decode()
-    print(lines, end="")
+    print(plain(lines), end="")
 
 
 def export(arguments: argparse.Namespace) -> None:
@@ -394,9 +395,8 @@ def _answer(
         ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
         print(json.dumps(value, ensure_ascii=ascii_only, indent=2))
     elif arguments.format == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+        for row in (header, *rows):  # a spreadsheet may open it, as it does an export
+            print(",".join(to_csv_cell(v if type(v) is int else str(v)) for v in row))
     else:
         print_table("", header, rows)
 

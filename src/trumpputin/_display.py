@@ -5,7 +5,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-__all__ = ["Cell", "Link", "clipped", "fields_shown", "html_table", "one_line", "web"]
+__all__ = ["Cell", "Link", "clipped", "fields_shown", "html_table", "one_line", "plain", "web"]
 
 _LINE: Final = 79
 _MOST: Final = 60
@@ -18,6 +18,31 @@ Cell: TypeAlias = str | int | Sequence[Link]
 """A text, a number, or links that stand one after another."""
 
 
+def plain(text: str) -> str:
+    r"""A text without the characters that would steer a terminal; a new line stays one.
+
+    They are escaped as in JSON, so that a JSON text still says the same.
+
+    >>> print(plain("a\x1b[31m"))
+    a\u001b[31m
+    """
+    if text.isprintable():
+        return text
+    import unicodedata  # kept out of `import trumpputin`
+
+    return "".join(
+        char
+        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
+        else _escaped(char)
+        for char in text
+    )
+
+
+def _escaped(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
+
+
 def clipped(text: str) -> str:
     """A text in angle brackets, cut after a whole word where it is longer than a line.
 
@@ -27,6 +52,7 @@ def clipped(text: str) -> str:
     from textwrap import shorten  # kept out of `import trumpputin`
 
     room = _LINE - len("<>")
+    text = plain(text)
     short = shorten(text, room, placeholder=" …")
     return f"<{text[: room - 1]}…>" if short.strip() == "…" else f"<{short}>"
 
@@ -39,7 +65,7 @@ def one_line(start: str, items: Iterable[str], end: str) -> str:
     """
     shown: list[str] = []
     room = _LINE - len(start) - len(end)
-    for item in items:
+    for item in map(plain, items):
         if len(", ".join([*shown, item, "…"])) > room:
             shown.append("…")
             break

@@ -6,6 +6,7 @@ several ways is no reason to give up on a whole file: the value is read, and mar
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, TypeGuard
 
@@ -30,6 +31,7 @@ class Doubled(dict[str, Any]):
 
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,15}\.[0-9]{0,3}[1-9]", re.ASCII)
 _WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,14}", re.ASCII)
+_DEEPEST: Final = 50  # a row is six levels deep; some Pythons parse more than they can walk
 
 
 def parse(data: bytes) -> Any:
@@ -104,8 +106,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) == len(pairs):
         return made
     doubled = Doubled(made)
-    keys = [key for key, _ in pairs]
-    doubled.keys_twice = tuple(key for key in made if keys.count(key) > 1)
+    times = Counter(key for key, _ in pairs)
+    doubled.keys_twice = tuple(key for key in made if times[key] > 1)
     return doubled
 
 
@@ -124,9 +126,11 @@ def is_text(value: object) -> TypeGuard[str]:
     return value.isascii() or not any("\ud800" <= char <= "\udfff" for char in value)
 
 
-def faults(value: Any) -> Iterator[str]:
+def faults(value: Any, depth: int = 0) -> Iterator[str]:
     """What in a value no record may hold, at any depth."""
-    if isinstance(value, Malformed):
+    if depth > _DEEPEST:
+        yield "is nested too deeply"
+    elif isinstance(value, Malformed):
         yield f"holds {shown(value)}"
     elif isinstance(value, str) and not is_text(value):
         yield f"holds half a character in {shown(value)}"
@@ -134,11 +138,11 @@ def faults(value: Any) -> Iterator[str]:
         if isinstance(value, Doubled):
             yield f"has a key twice: {', '.join(map(shown, value.keys_twice))}"
         for key, item in value.items():
-            yield from faults(key)
-            yield from faults(item)
+            yield from faults(key, depth + 1)
+            yield from faults(item, depth + 1)
     elif isinstance(value, list):
         for item in value:
-            yield from faults(item)
+            yield from faults(item, depth + 1)
 
 
 def shown(value: object) -> str:

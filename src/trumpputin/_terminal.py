@@ -3,26 +3,17 @@
 import shutil
 import sys
 import textwrap
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any, Final
 
-__all__ = ["plain", "print_table", "print_wrapped", "working"]
+from ._display import plain
+
+__all__ = ["print_table", "print_wrapped", "working"]
 
 _GUTTER: Final = 2
 _NARROWEST: Final = 8
-
-
-def plain(text: str) -> str:
-    """A text without the characters that would steer a terminal."""
-    return "".join(
-        char
-        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
-        else f"\\u{ord(char):04x}"
-        for char in text
-    )
 
 
 def _width() -> int | None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final, TextIO, get_args
 
 from . import _commands as commands
-from ._terminal import plain
+from ._display import plain
 from .citing import Style
 from .counts import By
 from .errors import DatasetError, TrumpputinError

@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from ._display import html_table, one_line
+from ._display import html_table, one_line, plain
 from .dates import DateLike, as_span
 from .errors import DateError, UnknownValueError, did_you_mean
 from .models import Event
@@ -67,7 +67,7 @@ class Counts(Mapping[K, int]):
         return len(self._numbers)
 
     def __str__(self) -> str:
-        lines = [f"{key}: {number:,}" for key, number in self._numbers.items()]
+        lines = [plain(f"{key}: {number:,}") for key, number in self._numbers.items()]
         if self.unplaced:
             lines.append(f"unplaced: {len(self.unplaced):,}")
         return "\n".join(lines)

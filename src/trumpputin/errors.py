@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from ._display import fields_shown
+from ._display import fields_shown, plain
 
 __all__ = [
     "DatasetError",
@@ -75,7 +75,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = (self.file, self.record, self.field)
-        return ": ".join([part for part in where if part] + [self.message])
+        return plain(": ".join([part for part in where if part] + [self.message]))
 
 
 class DatasetError(TrumpputinError, ValueError):

@@ -8,7 +8,7 @@ from typing import Final, overload
 
 import attrs
 
-from ._display import html_table, one_line
+from ._display import html_table, one_line, plain
 from .dates import CalendarDifference, Days
 from .models import Event, links_to, member
 
@@ -109,7 +109,7 @@ class Gap:
 
 def _label(event: Event) -> str:
     place = event.location.city if event.location else event.kind.replace("_", " ")
-    return f"{event.dates} {place}"
+    return plain(f"{event.dates} {place}")
 
 
 @attrs.frozen(order=False, repr=False)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
 
-from ._display import Cell, Link, clipped, fields_shown, html_table
+from ._display import Cell, Link, clipped, fields_shown, html_table, plain
 from .dates import DateLike, PartialDate
 from .errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
 
@@ -532,7 +532,7 @@ class Event:
             )
 
     def __str__(self) -> str:
-        return f"{self.dates} {self.title}"
+        return plain(f"{self.dates} {self.title}")
 
     def __repr__(self) -> str:
         return clipped(f"Event {self.id}: {self.title}")
@@ -709,7 +709,7 @@ class Quote:
     __attrs_post_init__ = _fields_fit
 
     def __str__(self) -> str:
-        return f"{self.said_on} {self.speaker_name}: “{self.text}”"
+        return plain(f"{self.said_on} {self.speaker_name}: “{self.text}”")
 
     def __repr__(self) -> str:
         return clipped(f"Quote {self.id}: “{self.text}”")
