@@ -148,7 +148,7 @@ def api(session: nox.Session) -> None:
 BENCHMARKS = ("start", "growth", "reading", "memory", "frames")
 
 
-@nox.session(python=PYTHONS[0], default=False)
+@nox.session(python=PYTHONS[0])
 def benchmarks(session: nox.Session) -> None:
     """Measure: what is named after ``--``, or all. Takes half an hour, and Valgrind."""
     session.install(".[frames]", *GROUPS["benchmarks"])
