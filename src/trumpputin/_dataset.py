@@ -102,7 +102,7 @@ class Dataset:
 
     >>> import trumpputin as tp
     >>> tp.dataset.version
-    '0.4.0'
+    '1.0.0'
     >>> print(tp.dataset.coverage)
     2013-06 to 2026-04-30, and provisional entries to 2026-10-10
     """
