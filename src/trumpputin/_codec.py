@@ -35,14 +35,11 @@ from .dates import PartialDate
 from .errors import DatasetError, Problem, did_you_mean
 from .models import (
     Access,
-    Citation,
-    Claim,
     Event,
     Exclusion,
     Format,
     Kind,
     Leader,
-    LocalDates,
     Location,
     Person,
     Quote,
@@ -51,7 +48,6 @@ from .models import (
     Source,
     SourceKind,
     Status,
-    Variant,
     member,
 )
 
@@ -93,6 +89,8 @@ def _text(value: object, _: type) -> str:
 def _number(value: object, _: type) -> float:
     if type(value) is not int and type(value) is not float:
         raise _Refused(("", f"expected a number, got {shown(value)}"))
+    if not -1e9 < value < 1e9:
+        raise _Refused(("", f"expected a number between -1e9 and 1e9, got {shown(value)}"))
     return value
 
 
@@ -162,13 +160,14 @@ def _joined(outer: str, inner: str) -> str:
 def _record(converter: Converter, cls: type) -> Any:
     """A hook for the objects of one model, which stops at the first that is wrong.
 
-    The hooks have seen to the type of each value, so only `_COHERENT` is asked of them together.
+    The hooks have seen to the type of each value, so the model is asked for the rest alone: its
+    validators, and whether its values agree.
     """
     fields = [(f.name, getattr(cls, f.name).__set__, f.type) for f in attrs.fields(cls)]
     names = tuple(name for name, _, _ in fields)
     distinct = set(names)
-    new: Any = cls.__new__
-    is_coherent: Callable[[Any], object] = _COHERENT.get(cls, attrs.evolve)
+    validated = [field for field in attrs.fields(cls) if field.validator]
+    agree: Callable[[Any], None] | None = getattr(cls, "_values_agree", None)
 
     @cache  # not before the first row: the parts of an event are events
     def hooks() -> list[tuple[str, Any, Any, Any]]:
@@ -178,30 +177,16 @@ def _record(converter: Converter, cls: type) -> Any:
         # The keys stand in the model's order where this package wrote them.
         if type(value) is not dict or (tuple(value) != names and value.keys() != distinct):
             raise _Refused
-        made = new(cls)
+        made: Any = object.__new__(cls)
         for name, put, hook, kind in hooks():
             put(made, hook(value[name], kind))
-        if not is_coherent(made):
-            raise _Refused
+        for field in validated:
+            field.validator(made, field, getattr(made, field.name))
+        if agree is not None:
+            agree(made)
         return made
 
     return structure
-
-
-def _in_order(record: Event | LocalDates) -> bool:
-    start, end = record.start, record.end
-    return not (start.qualifier or end.qualifier or end.latest < start.earliest)
-
-
-_COHERENT: Final[Mapping[type, Callable[[Any], object]]] = {
-    **dict.fromkeys((Citation, Claim, Quote, Source, Variant), lambda _: True),
-    LocalDates: _in_order,
-    Event: lambda event: (
-        _in_order(event) and (event.duration_minutes is None or event.duration_minutes >= 1)
-    ),
-}
-"""What the models that there are many of ask of their values together. For the others the model
-itself is asked, by making the record once more."""
 
 
 def _record_told(converter: Converter, cls: type) -> Any:

@@ -284,6 +284,9 @@ class Office:
 
     def __attrs_post_init__(self) -> None:
         _fields_fit(self)
+        self._values_agree()
+
+    def _values_agree(self) -> None:
         if self.end is not None:
             _refuse_backwards(self.start, self.end)
 
@@ -446,6 +449,9 @@ class LocalDates:
 
     def __attrs_post_init__(self) -> None:
         _fields_fit(self)
+        self._values_agree()
+
+    def _values_agree(self) -> None:
         _refuse_backwards(self.start, self.end)
 
 
@@ -521,10 +527,12 @@ class Event:
 
     def __attrs_post_init__(self) -> None:
         _fields_fit(self)
+        self._values_agree()
+
+    def _values_agree(self) -> None:
         _refuse_backwards(self.start, self.end)
         if self.duration_minutes is not None and self.duration_minutes < 1:
             raise ValueError(f"duration_minutes: expected at least 1, got {self.duration_minutes}")
-
         clock = self.start_time
         if clock is not None and (clock.second or clock.microsecond or clock.tzinfo):
             raise ValueError(
@@ -747,6 +755,9 @@ class Exclusion:
 
     def __attrs_post_init__(self) -> None:
         _fields_fit(self)
+        self._values_agree()
+
+    def _values_agree(self) -> None:
         if self.end is not None:
             if self.start is None:
                 raise DateError(f"end: {self.end} needs a start")
