@@ -284,6 +284,17 @@ def test_a_number_that_prints_in_several_ways_is_refused(
     )
 
 
+def test_a_number_that_measures_nothing_is_refused(folder: Path) -> None:
+    _edit(
+        folder, "locations.json", lambda rows: rows[0].update(latitude=10**9, longitude=-(10**12))
+    )
+    expected = "expected a number between -1e9 and 1e9, got"
+    assert [
+        f"locations.json: anchorage: latitude: {expected} 1000000000",
+        f"locations.json: anchorage: longitude: {expected} -1000000000000",
+    ] == _problems(folder)
+
+
 def test_a_whole_coordinate_is_written_as_it_was_read(folder: Path, tmp_path: Path) -> None:
     path = folder / "locations.json"
     path.write_text(path.read_text("utf-8").replace("60.168", "60"), "utf-8")
