@@ -86,7 +86,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0])
 def types(session: nox.Session) -> None:
     """Check the types with two checkers, and that the public ones are complete."""
-    groups = ("test", "doors", "docs", "types")
+    groups = ("test", "doors", "docs", "types", "assurance")
     session.install(".[all]", *(name for group in groups for name in GROUPS[group]), "nox")
     session.run("mypy")
     session.run("pyright")
