@@ -101,7 +101,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0])
 def types(session: nox.Session) -> None:
     """Check the types with two checkers, and that the public ones are complete."""
-    groups = ("test", "doors", "benchmarks", "docs", "types")
+    groups = ("test", "doors", "benchmarks", "assurance", "docs", "types")
     scripts = ("griffe", "nox")  # what the scripts outside the package import
     session.install(".[all]", *(name for group in groups for name in GROUPS[group]), *scripts)
     session.run("mypy")

@@ -26,7 +26,9 @@ from typing import Final
 
 import atheris
 
-with atheris.instrument_imports(include=["trumpputin"]):
+with atheris.instrument_imports(  # pyright: ignore[reportAttributeAccessIssue]
+    include=["trumpputin"]
+):
     from small_record import part_of
     from spoiled_files import IDS, NAMES, SPOILINGS, all_ids
 
@@ -167,16 +169,16 @@ def run(part: str, arguments: argparse.Namespace) -> bool:
             check=False,
         )
         told = ran.stderr.decode("utf-8", "replace")
-        number = re.findall(r"number_of_executed_units: (\d+)", told)
+        tried = re.findall(r"number_of_executed_units: (\d+)", told)
         reached = re.findall(r"cov: (\d+) ft: (\d+)", told)
-        if ran.returncode or not number or not reached:
+        if ran.returncode or not tried or not reached:
             print(f"BROKEN {part}:\n{told[-4000:]}")
             for path in Path(work).glob("crash-*"):
                 print(f"the input: {path.read_bytes()!r}")
             return False
         print(
             f"{part}: {arguments.seconds} s from {len(kept)} kept inputs: "
-            f"{int(number[-1]):,} inputs tried, {reached[-1][0]} branches and {reached[-1][1]} "
+            f"{int(tried[-1]):,} inputs tried, {reached[-1][0]} branches and {reached[-1][1]} "
             f"features reached (at first {reached[0][0]} and {reached[0][1]}), none broke a law"
         )
         if arguments.keep:
@@ -192,7 +194,7 @@ def run(part: str, arguments: argparse.Namespace) -> bool:
 
 def main() -> int:
     """Fuzz both, one after the other."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=300, help="for each of the two")
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--only", choices=PARTS, help="one of the two")

@@ -160,7 +160,7 @@ def as_read(folder: Path, names: set[str]) -> dict[str, bytes | OSError]:
 
 def main() -> int:
     """Kill writers, and print what they left."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--number", type=int, default=200, help="how many writers are killed")
     parser.add_argument("--seed", type=int, default=20261124)
     arguments = parser.parse_args()

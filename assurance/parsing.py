@@ -50,7 +50,7 @@ def outcome(text: str) -> str:
 
 def main() -> int:
     """Parse the texts, and print what came of them."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--random", type=int, default=1_000_000, help="how many random texts")
     parser.add_argument("--near", type=int, default=100_000, help="how many texts near a date")
     parser.add_argument("--seed", type=int, default=20261124)

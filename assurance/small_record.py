@@ -9,7 +9,7 @@ __all__ = ["part_of"]
 
 def part_of(whole: Dataset, events: Events, title: str = "A part") -> Dataset:
     """A record of some events, what they refer to, and one quotation and exclusion, if any."""
-    quotes = [quote for event in events for quote in whole.quotes.where(event=event.id)][:1]
+    quotes = [quote for quote in whole.quotes if quote.event in events][:1]
     excluded = whole.excluded[:1]
     rows = [row for event in events for row in (event, *event.parts)]
     people = {each.id: each for row in rows for each in row.participants}

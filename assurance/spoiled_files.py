@@ -217,7 +217,23 @@ def raw(rng: random.Random, data: bytes, text: str) -> bytes:
 @spoiling
 def other_type(rng: random.Random, data: bytes) -> bytes:
     """A value is of another type."""
-    values = (None, True, False, 0, -1, 7, 1.5, "", "x", [], {}, [None], [[]], {"x": 1}, ["x"])
+    values: tuple[Any, ...] = (
+        None,
+        True,
+        False,
+        0,
+        -1,
+        7,
+        1.5,
+        "",
+        "x",
+        [],
+        {},
+        [None],
+        [[]],
+        {"x": 1},
+        ["x"],
+    )
     return replaced(rng, data, lambda _: rng.choice(values))
 
 
@@ -435,7 +451,7 @@ def read(folder: Path, name: str, packaged: Path) -> Read:
 
 def main() -> int:
     """Spoil, read, and print what came of it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--number", type=int, default=10_000, help="how many files are spoiled")
     parser.add_argument("--first", type=int, default=0, help="the first one's number")
     parser.add_argument("--seed", type=int, default=20261124)

@@ -225,7 +225,7 @@ for folder in {[str(folder) for folder in folders]!r}:
 
 def main() -> int:
     """Build, install, ask, and print which surroundings the package works in."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         work = Path(made).resolve()

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -366,12 +367,11 @@ def test_diff_prints_what_leads_from_one_record_to_another(
 def test_diff_refuses_what_no_record_may_hold(
     value: str, problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    old, new = tmp_path / "old", tmp_path / "new"
-    tp.dataset.write(old)
-    tp.dataset.write(new)
+    new = tmp_path / "new"
+    shutil.copytree(DATA, new)
     path = new / "locations.json"
     path.write_text(path.read_text("utf-8").replace("60.168", value), "utf-8")
-    assert main(["diff", str(old), str(new)]) == 1
+    assert main(["diff", str(DATA), str(new)]) == 1
     assert f"locations.json: helsinki: {problem}\n" in capsys.readouterr().err
 
 

@@ -133,6 +133,22 @@ def test_what_is_wrong_with_a_hostile_record_is_printed_as_text(folder: Path) ->
     assert steering(str(caught.value)) == set()
 
 
+def test_what_is_asked_for_in_vain_is_printed_as_text() -> None:
+    hostile = record(f"a{STEERING}b")
+    for ask in (
+        lambda: hostile.events[f"call{STEERING}"],
+        lambda: hostile.events.where(city=f"x{STEERING}"),
+        lambda: hostile.events.on_calendar(STEERING),
+        lambda: tp.PartialDate.parse(STEERING),
+        lambda: hostile.as_of(STEERING),
+        lambda: hostile.cite(STEERING),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(tp.TrumpputinError) as caught:
+            ask()
+        assert str(caught.value)
+        assert steering(str(caught.value)) == set()
+
+
 def test_no_command_steers_the_terminal_whatever_the_folder_holds(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

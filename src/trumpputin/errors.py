@@ -27,6 +27,9 @@ __all__ = [
 class TrumpputinError(Exception):
     """The base of every error that this package raises on purpose."""
 
+    def __str__(self) -> str:
+        return plain(super().__str__())
+
 
 class DateError(TrumpputinError, ValueError):
     """A text or value is no date of the accepted profile, or cannot serve as a bound."""

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -280,7 +281,7 @@ _WORDS: Final[Mapping[str, str]] = {
 
 
 def _codebook(title: str, description: str, tables: Mapping[str, list[Row]]) -> str:
-    parts = [f"# {title}", "", description, "", _NOTES]
+    parts = [f"# {_unmarked(title)}", "", description, "", _NOTES]
     for table, rows in tables.items():
         schema = SCHEMAS[table]
         key = ", ".join(f"`{name}`" for name in schema.key)
@@ -290,6 +291,11 @@ def _codebook(title: str, description: str, tables: Mapping[str, list[Row]]) -> 
         parts += [f"| `{c.name}` | {_in_words(c)} | {c.meaning} |" for c in schema.columns]
         parts.append("")
     return "\n".join(parts)
+
+
+def _unmarked(text: str) -> str:
+    """A text as Markdown shows it: a page made of it holds no tag or link from the text."""
+    return re.sub(r"([\\`*_\[\]#|~!])", r"\\\1", escape(text, quote=False))
 
 
 def _in_words(column: Column) -> str:
