@@ -100,3 +100,10 @@ def wheel(session: nox.Session) -> None:
         session.run("python", "-I", "-m", "trumpputin", "gaps")
         session.run("mypy", "--strict", "consumer.py")
         session.run("pyright", "consumer.py")
+
+
+@nox.session(python=PYTHONS[-1])
+def mutants(session: nox.Session) -> None:
+    """Change the code in thousands of places, and see whether a test fails each time."""
+    session.install("-e", ".", *GROUPS["test"], *GROUPS["mutants"])
+    session.run("python", "assurance/mutants.py", *session.posargs)

@@ -1,16 +1,16 @@
-"""Mutation testing: is there a test that fails when the code is changed?
+"""Mutation testing: whether some test fails when the code is changed.
 
 ``python -m nox -s mutants`` runs it, with the settings in pyproject.toml. The changes are those
 of mutmut, one at a time, and one of our own: to the words of a formatted text. Mutmut's own
-runner leaves out what is decorated and what stands outside functions, so every property and
-every table of constants here. This one compiles the changed module anew and forks a process in
-which it is imported, so the change is seen wherever the module is used.
+runner leaves out what is decorated and what stands outside functions: here every property, and
+every table of constants.
 
-Each mutant meets the tests that run the changed statement, in the order of their duration, with
-the Hypothesis profile ``mutants``, until one fails. What stands outside functions meets every
-test that runs any line of its module. Not changed are annotations, decorators, docstrings and
-what only type checkers read. Ends with 1 when too few are killed, or when one survived that
-``survivors.md`` does not explain.
+All tests run once on the code as it is, to see which lines each runs. A mutant then meets the
+tests that run its statement, in a fork, until one fails: its changed code takes the place of the
+code of the function. What stands outside functions meets every test that runs a line of its
+module, in a fork that imports the package anew. Not changed are annotations, decorators,
+docstrings, and what only type checkers read. It ends with 1 when too few are killed, or when one
+survived that ``survivors.md`` does not explain.
 """
 
 import ast
@@ -103,6 +103,7 @@ class Changes(cst.CSTVisitor):
         self.parameters = 0
 
     def on_visit(self, node: cst.CSTNode) -> bool:
+        """Gather a node's changes."""
         if _is_for_readers(node):
             return False
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
@@ -112,7 +113,9 @@ class Changes(cst.CSTVisitor):
         if isinstance(node, cst.BaseStatement):
             self.statements.append(self._lines(node))
         self.parameters += isinstance(node, cst.Parameters)
-        changed = [new for kind, change in OPERATORS if isinstance(node, kind) for new in change(node)]
+        changed = [
+            new for kind, change in OPERATORS if isinstance(node, kind) for new in change(node)
+        ]
         if changed:
             name = self.functions[-1] if self.functions else ".".join(self.names)
             late = bool(self.functions) and not self.parameters
@@ -121,6 +124,7 @@ class Changes(cst.CSTVisitor):
         return True
 
     def on_leave(self, original_node: cst.CSTNode) -> None:
+        """Leave a node's function and statement."""
         if _is_for_readers(original_node):
             return
         if isinstance(original_node, cst.FunctionDef | cst.ClassDef):
@@ -143,19 +147,18 @@ class Changes(cst.CSTVisitor):
 def _is_for_readers(node: cst.CSTNode) -> bool:
     """Whether a node says nothing at run time, or is not changed because mutmut does not."""
     match node:
-        case cst.Annotation() | cst.Decorator() | cst.Import() | cst.ImportFrom():
-            return True
-        case cst.AnnAssign(annotation=cst.Annotation(annotation=cst.Name("TypeAlias"))):
-            return True
-        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name("__all__"))]):
-            return True
-        case cst.If(test=cst.Name("TYPE_CHECKING")):
-            return True
-        case cst.Call(func=cst.Name("len" | "isinstance" | "TypeVar")):
-            return True
-        case cst.FunctionDef(decorators=[cst.Decorator(decorator=cst.Name("overload")), *_]):
-            return True
-        case cst.ClassDef(bases=[cst.Arg(value=cst.Name("Protocol"))]):
+        case (
+            cst.Annotation()
+            | cst.Decorator()
+            | cst.Import()
+            | cst.ImportFrom()
+            | cst.AnnAssign(annotation=cst.Annotation(annotation=cst.Name("TypeAlias")))
+            | cst.Assign(targets=[cst.AssignTarget(target=cst.Name("__all__"))])
+            | cst.If(test=cst.Name("TYPE_CHECKING"))
+            | cst.Call(func=cst.Name("len" | "isinstance" | "TypeVar"))
+            | cst.FunctionDef(decorators=[cst.Decorator(decorator=cst.Name("overload")), *_])
+            | cst.ClassDef(bases=[cst.Arg(value=cst.Name("Protocol"))])
+        ):
             return True
     return False
 
@@ -179,8 +182,11 @@ def _some_of_mutmuts() -> Iterator[tuple[type, Callable[[Any], Iterable[cst.CSTN
         if change is operator_string:
             yield kind, lambda node: islice(operator_string(node), 1)
         elif change is operator_arg_removal:
-            yield kind, lambda node: (
-                new for new in operator_arg_removal(node) if len(new.args) == len(node.args)
+            yield (
+                kind,
+                lambda node: (
+                    new for new in operator_arg_removal(node) if len(new.args) == len(node.args)
+                ),
             )
         else:
             yield kind, change
@@ -301,6 +307,9 @@ def known_tests() -> Tests:
 
     def run() -> Tests:
         watch = Watch()
+        for module in SETTINGS["modules"]:
+            importlib.import_module(f"{PACKAGE}.{module}")
+        watch.test = "collection"  # whatever is made there is made of unchanged code
         if _pytest(SETTINGS["tests"], watch) != 0:
             raise SystemExit("the tests fail on the code as it is")
         slow = {test for test, took in watch.seconds.items() if took > SETTINGS["slowest"]}
@@ -438,7 +447,9 @@ def _verdicts(
 ) -> list[str]:
     """What became of each mutant: ``killed``, ``survived`` or ``timeout``."""
     verdicts = ["survived"] * len(mutants)  # also where no test runs the line
-    waiting = [(place, chosen) for place, m in enumerate(mutants) if (chosen := tests.for_mutant(m))]
+    waiting = [
+        (place, chosen) for place, m in enumerate(mutants) if (chosen := tests.for_mutant(m))
+    ]
     running: dict[int, tuple[int, float]] = {}
     while waiting or running:
         while waiting and len(running) < SETTINGS["processes"]:
@@ -448,7 +459,7 @@ def _verdicts(
                 _be_silent()
                 try:
                     os._exit(0 if survives(mutants[place], chosen) else 1)
-                except BaseException:  # noqa: BLE001 # whatever it is, the change was noticed
+                except BaseException:  # whatever it is, the change was noticed
                     os._exit(1)
             limit = SETTINGS["limit"] + 10 * sum(tests.seconds[test] for test in chosen)
             running[child] = (place, time.monotonic() + limit)
@@ -485,9 +496,7 @@ def tested(mutants: Sequence[Mutant], tests: Tests) -> dict[Mutant, str]:
         return loop.verdicts
 
     verdicts = dict(zip(late, _in_a_fork(in_one_session), strict=True)) if late else {}
-    return verdicts | dict(
-        zip(early, _verdicts(early, tests, _survives_from_import), strict=True)
-    )
+    return verdicts | dict(zip(early, _verdicts(early, tests, _survives_from_import), strict=True))
 
 
 # -- the report --------------------------------------------------------------------------------
