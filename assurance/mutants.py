@@ -28,7 +28,7 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, TypeVar
@@ -249,15 +249,23 @@ class Tests:
     by_line: dict[str, dict[int, set[str]]]
 
     def for_mutant(self, mutant: Mutant) -> list[str]:
-        """The tests that a mutant meets, those of its module's own file first."""
+        """The tests that a mutant meets, those of its module's own file first.
+
+        They are as many as fit into a few seconds, so that a survivor does not meet all tests
+        there are: a test that fails far from the change is no good test for it.
+        """
         everywhere = {
             test for tests in self.by_line.get(mutant.module, {}).values() for test in tests
         }
         found = self._on_lines(mutant) if self.is_late(mutant) else everywhere
-        return sorted(
+        ordered = sorted(
             found & self.seconds.keys(),
             key=lambda test: (not _is_own(test, mutant.module), self.seconds[test]),
         )
+        taken = accumulate(self.seconds[test] for test in ordered)
+        return [
+            test for test, until in zip(ordered, taken, strict=True) if until < SETTINGS["most"]
+        ]
 
     def is_late(self, mutant: Mutant) -> bool:
         """Whether the change is not met before a test runs."""
