@@ -54,8 +54,10 @@ SOURCES = ROOT / "src" / PACKAGE
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutants"]
 
 # Imported once, before the forks: everything slow to import but the package itself.
-WARM = ("cattrs.gen", "dateutil.relativedelta", "edtf", "hypothesis.strategies", "pybtex.database")
-WARM += ("pycountry", "pytest", "undate", "zoneinfo")
+WARM = (
+    *("cattrs.gen", "dateutil.relativedelta", "edtf", "hypothesis.strategies", "libcst"),
+    *("pybtex.database", "pycountry", "pytest", "undate", "zoneinfo"),
+)
 
 T = TypeVar("T")
 
@@ -192,7 +194,10 @@ def _some_of_mutmuts() -> Iterator[tuple[type, Callable[[Any], Iterable[cst.CSTN
             yield kind, change
 
 
-OPERATORS = (*_some_of_mutmuts(), (cst.FormattedString, _words))
+OPERATORS: Sequence[tuple[type, Callable[[Any], Iterable[cst.CSTNode]]]] = (
+    *_some_of_mutmuts(),
+    (cst.FormattedString, _words),
+)
 
 
 def mutants_of(module: str) -> Iterator[Mutant]:
@@ -285,7 +290,7 @@ class Watch:
     """Runs every test once, and notes the lines of the package that it runs (a pytest plugin)."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = {}
         self.by_line: dict[str, dict[int, set[str]]] = {}
         self.test = ""
         monitoring = sys.monitoring
@@ -388,7 +393,7 @@ class Chosen:
 
 
 def _survives_from_import(mutant: Mutant, tests: Sequence[str]) -> bool:
-    sys.meta_path.insert(0, Changed(mutant))  # type: ignore[arg-type]
+    sys.meta_path.insert(0, Changed(mutant))
     importlib.import_module(f"{PACKAGE}.{mutant.module}")
     own = [test for test in tests if _is_own(test, mutant.module)]
     return all(

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -183,7 +184,7 @@ def test_a_patch_leads_back_past_itself() -> None:
 # -- small records -----------------------------------------------------------------------------
 
 
-def _small(version: str, *people: dict[str, Any]) -> Tables:
+def _small(version: str, *people: Mapping[str, Any]) -> Tables:
     return {"release": [{"id": "release", "version": version}], "people": list(people)}
 
 
