@@ -101,7 +101,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0])
 def types(session: nox.Session) -> None:
     """Check the types with two checkers, and that the public ones are complete."""
-    groups = ("test", "doors", "benchmarks", "assurance", "docs", "types")
+    groups = ("test", "doors", "benchmarks", "assurance", "mutants", "docs", "types")
     scripts = ("griffe", "nox")  # what the scripts outside the package import
     session.install(".[all]", *(name for group in groups for name in GROUPS[group]), *scripts)
     session.run("mypy")
@@ -154,3 +154,10 @@ def benchmarks(session: nox.Session) -> None:
     session.install(".[frames]", *GROUPS["benchmarks"])
     for name in session.posargs or BENCHMARKS:
         session.run("python", f"benchmarks/{name}.py")
+
+
+@nox.session(python=PYTHONS[-1])
+def mutants(session: nox.Session) -> None:
+    """Change the code in thousands of places, and see whether a test fails each time."""
+    session.install("-e", ".", *GROUPS["test"], *GROUPS["mutants"])
+    session.run("python", "assurance/mutants.py", *session.posargs)

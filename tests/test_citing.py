@@ -1,13 +1,14 @@
 """Laws of citations: complete, and readable by those they are for."""
 
 import json
+from calendar import month_name
 
 import attrs
 import pytest
 from pybtex.database import parse_string
 
 import trumpputin as tp
-from trumpputin.citing import cite_sources
+from trumpputin.citing import AUTHORS, cite_release, cite_sources
 
 from .strategies import SOURCE
 
@@ -99,3 +100,128 @@ def test_an_unknown_style_is_refused() -> None:
     for cite in (tp.dataset.cite, tp.meetings.cite):
         with pytest.raises(tp.UnknownValueError, match='style: .* did you mean "bibtex"'):
             cite("bibtexx")  # type: ignore[arg-type]
+
+
+# -- whole citations ---------------------------------------------------------------------------
+
+RELEASE = tp.Release(
+    title="A & B: the record",
+    version="1.2.3",
+    released="2026-11-24",
+    coverage=tp.Coverage(start="2013-06", vetted_through="2026-04", through="2026-04"),
+    licences=("CC0-1.0",),
+)
+NOTE = "Data fingerprint f00d; covering 2013-06 to 2026-04"
+
+
+def test_a_release_is_cited_for_people_in_one_sentence_each() -> None:
+    assert cite_release(RELEASE, "f00d", "text", "an archive") == (
+        f"An archive: A & B: the record, version 1.2.3, 2026-11-24. {NOTE}."
+    )
+    assert cite_release(RELEASE, "f00d", "apa", "an archive") == (
+        f"An archive. (2026). A & B: the record (Version 1.2.3) [Data set]. {NOTE}."
+    )
+    assert cite_release(RELEASE, "f00d", "text").startswith(f"T{AUTHORS[1:]}: ")
+    assert AUTHORS == "the trumpputin contributors"
+
+
+def test_a_release_is_cited_for_bibtex_with_every_field() -> None:
+    assert cite_release(RELEASE, "f00d", "bibtex", "an archive").splitlines() == [
+        "@misc{trumpputin-1.2.3,",
+        "  author = {{an archive}},",
+        r"  title = {{A \& B: the record}},",
+        "  year = {2026},",
+        "  date = {2026-11-24},",
+        "  month = {11},",
+        "  version = {1.2.3},",
+        f"  note = {{{NOTE}}},",
+        "}",
+    ]
+
+
+def test_a_release_is_cited_for_reference_managers_with_every_field() -> None:
+    assert json.loads(cite_release(RELEASE, "f00d", "csl-json", "an archive")) == [
+        {
+            "id": "trumpputin-1.2.3",
+            "type": "dataset",
+            "title": "A & B: the record",
+            "author": [{"literal": "an archive"}],
+            "issued": {"date-parts": [[2026, 11, 24]]},
+            "version": "1.2.3",
+            "note": NOTE,
+        }
+    ]
+
+
+TALKS = _source(title="Talks – “so”", published="2025-08~", url="https://example.org/a")
+
+
+def test_a_source_is_cited_with_all_that_is_known_and_nothing_else() -> None:
+    assert cite_sources([TALKS, SOURCE], "text").splitlines() == [
+        "Gazette: Talks – “so”, 2025-08~, https://example.org/a, read 2026-11-23 (excerpt)",
+        "Gazette, undated, read 2026-11-23 (excerpt)",
+    ]
+    assert cite_sources([TALKS, SOURCE], "bibtex").splitlines() == [
+        "@misc{gazette,",
+        "  author = {{Gazette}},",
+        "  title = {{Talks – “so”}},",
+        "  year = {2025},",
+        "  date = {2025-08~},",
+        "  month = {8},",
+        "  url = {https://example.org/a},",
+        "  urldate = {2026-11-23},",
+        "  language = {en},",
+        "}",
+        "@misc{gazette,",
+        "  author = {{Gazette}},",
+        "  urldate = {2026-11-23},",
+        "  language = {en},",
+        "}",
+    ]
+    known, bare = json.loads(cite_sources([TALKS, SOURCE], "csl-json"))
+    assert bare == {
+        "id": "gazette",
+        "type": "webpage",
+        "author": [{"literal": "Gazette"}],
+        "accessed": {"date-parts": [[2026, 11, 23]]},
+        "language": "en",
+    }
+    assert known == bare | {
+        "title": "Talks – “so”",
+        "issued": {"date-parts": [[2025, 8]], "circa": True},
+        "URL": "https://example.org/a",
+    }
+    assert "“so”" in cite_sources([TALKS], "csl-json")
+
+
+@pytest.mark.parametrize(("number", "name"), list(enumerate(month_name))[1:])
+def test_apa_names_the_month(number: int, name: str) -> None:
+    assert cite_sources([_source(published=f"2025-{number:02d}")], "apa") == (
+        f"Gazette. (2025, {name})."
+    )
+
+
+@pytest.mark.parametrize("end", ".?!…")
+def test_apa_ends_a_title_once(end: str) -> None:
+    assert cite_sources([_source(title=f"Why{end}")], "apa") == f"Gazette. (n.d.). Why{end}"
+
+
+@pytest.mark.parametrize(
+    ("sign", "written"),
+    [
+        ("\\", r"\textbackslash{}"),
+        ("~", r"\textasciitilde{}"),
+        ("^", r"\textasciicircum{}"),
+        ("{", r"\textbraceleft{}"),
+        ("}", r"\textbraceright{}"),
+        *((sign, f"\\{sign}") for sign in "&%$#_"),
+    ],
+)
+def test_a_sign_of_latex_is_written_as_latex_prints_it(sign: str, written: str) -> None:
+    assert f"{{{{a{written}b}}}}" in cite_sources([_source(title=f"a{sign}b")], "bibtex")
+
+
+def test_an_unknown_style_is_told_the_known_ones() -> None:
+    with pytest.raises(tp.UnknownValueError) as caught:
+        cite_sources([], "mla")  # type: ignore[arg-type]
+    assert str(caught.value) == ("style: expected one of bibtex, csl-json, apa, text; got 'mla'")

@@ -125,6 +125,51 @@ def test_a_span_is_two_dates() -> None:
         Events().counts(between="2017")  # type: ignore[call-overload]
 
 
+def test_counts_say_how_to_ask() -> None:
+    with pytest.raises(UnknownValueError) as caught:
+        counts_of([], "months")  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        "by: expected one of year, quarter, month, kind, format, status, country, city, location, "
+        "initiator, participant, topic; got 'months'; did you mean \"month\"?"
+    )
+    with pytest.raises(DateError) as refused:
+        counts_of([], "year", ("2017",))  # type: ignore[arg-type]
+    assert str(refused.value) == "between: expected a first and a last date, got ('2017',)"
+
+
+def test_periods_before_the_year_1000_keep_four_digits() -> None:
+    table = Events([an_event("a", "0099-12-31"), an_event("b", "0100-01-01")])
+    assert list(table.counts("month")) == ["0099-12", "0100-01"]
+    assert list(table.counts("quarter")) == ["0099-Q4", "0100-Q1"]
+    assert list(table.counts("year")) == [99, 100]
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_month_lies_in_its_quarter(month: int) -> None:
+    table = Events([an_event("a", f"2020-{month:02d}")])
+    assert dict(table.counts("quarter")) == {f"2020-Q{(month + 2) // 3}": 1}
+    assert dict(table.counts("month")) == {f"2020-{month:02d}": 1}
+
+
+def test_large_numbers_have_their_thousands_apart() -> None:
+    many = [an_event(f"e{number}", "2020-01-01") for number in range(1_001)]
+    some = [an_event(f"u{number}", "2020") for number in range(1_002)]
+    assert str(counts_of([*many, *some], "month")) == "2020-01: 1,001\nunplaced: 1,002"
+    assert str(counts_of(many, "month")) == "2020-01: 1,001"
+
+
+def test_what_may_lie_outside_the_span_is_unplaced() -> None:
+    edge, inside, outside = an_event("a", "2020"), an_event("b", "2020-03"), an_event("c", "2019")
+    counts = counts_of([edge, inside, outside], "kind", ("2020-02", "2020-03"))
+    assert dict(counts) == {"call": 1}
+    assert counts.unplaced == (edge,)
+    for span in (("2020-03-01", "2020-03-31"), ("2020", "2020")):
+        months: Any = counts_of([inside], "month", span)
+        assert months["2020-03"] == 1
+    assert counts_of([inside], "kind", ("2020-03-31", "2020-04")).unplaced == (inside,)
+    assert counts_of([inside], "kind", ("2020-02", "2020-03-01")).unplaced == (inside,)
+
+
 def test_nobody_counts_by_what_is_no_field() -> None:
     with pytest.raises(
         UnknownValueError, match='by: expected one of year, quarter, .* mean "month"'

@@ -1,6 +1,7 @@
 """Laws of dates that are known to the day, the month or the year."""
 
 import pickle
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -86,6 +87,48 @@ def test_what_is_no_date_is_refused(value: object) -> None:
 def test_no_such_date_can_be_made(arguments: tuple[object, ...]) -> None:
     with pytest.raises(DateError):
         PartialDate(*arguments)  # type: ignore[arg-type]
+
+
+PROFILE = "expected YYYY, YYYY-MM or YYYY-MM-DD, with at most one of ? ~ % after it"
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: PartialDate.parse("25"), f"no date: '25'; {PROFILE}"),
+        (lambda: PartialDate.of(2025), f"no date: 2025; {PROFILE}"),  # type: ignore[arg-type]
+        (
+            lambda: PartialDate.of(datetime(2025, 2, 3)),
+            "no date: datetime.datetime(2025, 2, 3, 0, 0); pass its .date()",
+        ),
+        (lambda: PartialDate(*(True,)), "year: expected a whole number, got True"),
+        (lambda: PartialDate(2025, "2"), "month: expected a whole number, got '2'"),  # type: ignore[arg-type]
+        (lambda: PartialDate(2025, 2, 3.0), "day: expected a whole number, got 3.0"),  # type: ignore[arg-type]
+        (lambda: PartialDate(2025, None, 3), "day 3 of year 2025: a day needs a month"),
+        (
+            lambda: PartialDate(2025, 2, 3, "!"),
+            "qualifier: expected one of ? ~ % or nothing, got '!'",
+        ),
+        (lambda: as_bound("2015~"), "'2015~' is qualified and bounds nothing; give a plain date"),
+        (lambda: as_span("2017", "2016"), "the span ends (2016) before it starts (2017)"),
+    ],
+)
+def test_a_refused_date_is_told_what_would_be_right(
+    make: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(DateError) as caught:
+        make()
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("arguments", [(0,), (10_000,), (2025, 13), (2025, 2, 30), (10**30,)])
+def test_a_day_that_does_not_exist_is_quoted_as_it_would_print(arguments: tuple[int, ...]) -> None:
+    year, month, day = (*arguments, None, None)[:3]
+    text = "-".join([f"{year:04d}", *(f"{part:02d}" for part in arguments[1:])])
+    with pytest.raises(DateError) as caught:
+        PartialDate(year or 0, month, day)
+    assert str(caught.value).startswith(f"no such date: {text!r} (")
+    assert str(caught.value).endswith(")")
 
 
 @given(partial_dates(qualifiers=[""]))
@@ -176,6 +219,22 @@ def test_days_are_one_number_only_when_exact(low: int, high: int) -> None:
     else:
         with pytest.raises(InexactError, match=r"use \.min and \.max"):
             int(Days(low, high))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (("1", 2), TypeError, "min: expected a whole number, got '1'"),
+        ((0, True), TypeError, "max: expected a whole number, got True"),
+        ((2, 1), ValueError, "min: expected at most max (1), got 2"),
+    ],
+)
+def test_days_are_two_whole_numbers_in_order(
+    arguments: tuple[int, int], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error) as caught:
+        Days(*arguments)
+    assert str(caught.value) == message
 
 
 @given(st.dates(), st.dates())

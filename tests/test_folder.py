@@ -1,5 +1,6 @@
 """Laws of the folder: the old record or the new, never a mixture."""
 
+import errno
 import itertools
 import os
 import signal
@@ -14,6 +15,7 @@ import attrs
 import pytest
 
 import trumpputin as tp
+from trumpputin import _folder
 from trumpputin._folder import read_files, replace_files
 
 OLD = {"a.json": b"old a", "b.json": b"old b", "c.json": b"old c"}
@@ -106,9 +108,77 @@ def test_a_folder_in_the_place_of_a_file_is_refused_before_anything_moves(tmp_pa
     replace_files(tmp_path, OLD)
     (tmp_path / "b.json").unlink()
     (tmp_path / "b.json").mkdir()
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(IsADirectoryError, match="is a folder, where a file is to be") as caught:
         replace_files(tmp_path, NEW)
+    assert caught.value.errno == errno.EISDIR
+    assert caught.value.filename == str(tmp_path / "b.json")
     assert (tmp_path / "a.json").read_bytes() == b"old a"
+
+
+def test_a_folder_is_made_with_all_above_it(tmp_path: Path) -> None:
+    replace_files(tmp_path / "one" / "two", OLD)
+    assert _read(tmp_path / "one" / "two") == OLD
+
+
+def test_files_that_were_decided_are_read_before_they_are_in_place(tmp_path: Path) -> None:
+    replace_files(tmp_path, OLD)
+    (tmp_path / ".commit").mkdir()
+    (tmp_path / ".commit" / "b.json").write_bytes(b"new b")
+    assert _read(tmp_path) == {**OLD, "b.json": b"new b"}
+    replace_files(tmp_path, {})
+    assert (tmp_path / "b.json").read_bytes() == b"new b"
+
+
+def test_only_the_files_that_there_are_and_that_were_asked_for_are_read(tmp_path: Path) -> None:
+    replace_files(tmp_path, {"a.json": b"a", "x.json": b"x"})
+    assert _read(tmp_path) == {"a.json": b"a"}
+
+
+def test_a_file_that_cannot_be_read_stands_as_its_error(tmp_path: Path) -> None:
+    replace_files(tmp_path, OLD)
+    (tmp_path / "b.json").unlink()
+    (tmp_path / "b.json").mkdir()
+    read = _read(tmp_path)
+    assert isinstance(read["b.json"], OSError)
+    assert read["a.json"] == b"old a"
+    assert read["c.json"] == b"old c"
+
+
+def test_a_folder_that_is_not_there_is_an_error_with_its_name(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        _read(tmp_path / "none")
+    assert caught.value.filename == str(tmp_path / "none")
+
+
+def test_a_folder_that_is_written_without_end_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_files(tmp_path, OLD)
+    states = itertools.count()
+    monkeypatch.setattr(_folder, "_state", lambda *_: next(states))
+    with pytest.raises(TimeoutError, match="is being written all the time") as caught:
+        _read(tmp_path)
+    assert caught.value.filename == str(tmp_path)
+    assert caught.value.errno == errno.EAGAIN
+    assert next(states) == 2_000
+
+
+def test_what_moved_while_it_was_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_files(tmp_path, OLD)
+    read_once = _folder._read
+    versions = iter([NEW, OLD, OLD])
+
+    def reading(folder: Path, names: list[str]) -> Mapping[str, bytes | OSError]:
+        found = read_once(folder, names)
+        if version := next(versions, None):
+            replace_files(folder, version)
+        return found
+
+    monkeypatch.setattr(_folder, "_read", reading)
+    assert read_files(tmp_path, OLD) == OLD
+    assert next(versions, None) is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")

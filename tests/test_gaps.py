@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from trumpputin import Event, Events, Gap, Measure, PartialDate, UnknownValueError
 
-from .strategies import an_event, bounds, event_lists, event_tables, spans
+from .strategies import HELSINKI, an_event, bounds, event_lists, event_tables, spans
 
 MEASURES = st.sampled_from(Measure)
 
@@ -220,6 +220,89 @@ def test_gaps_print_a_line_each_and_say_what_is_not_certain() -> None:
     assert second.startswith("2025-02-12 call to 2025-03 call: 17–47 days; ")
     assert list(table.gaps()[:1]) == [table.gaps()[0]]
     assert table.gaps()[-1].after.id == "c"
+
+
+MAY = "; the two may overlap, or another event may lie between"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        (
+            ("2019-06-28",),
+            ("2025-08-15",),
+            "2019-06-28 call to 2025-08-15 call: 2,240 days (6 years, 1 month, 18 days)",
+        ),
+        (("2020-01-01",), ("2020-01-31",), "2020-01-01 call to 2020-01-31 call: 30 days"),
+        (
+            ("2020-01-01",),
+            ("2020-02-01",),
+            "2020-01-01 call to 2020-02-01 call: 31 days (1 month)",
+        ),
+        (
+            ("2020-01-01",),
+            ("2021-01-01",),
+            "2020-01-01 call to 2021-01-01 call: 366 days (1 year)",
+        ),
+        (("2020-01-01",), ("2020-01-01",), "2020-01-01 call to 2020-01-01 call: 0 days"),
+        (
+            ("2020-01-01", "2020-01-03"),
+            ("2020-01-02",),
+            "2020-01-01/2020-01-03 call to 2020-01-02 call: -1 day"
+            "; the second began before the first had ended",
+        ),
+        (
+            ("2020-03-01",),
+            ("2020-01-01",),
+            "2020-03-01 call to 2020-01-01 call: -60 days"
+            "; the second began before the first had ended",
+        ),
+        (("2020-01",), ("2020-01-01",), f"2020-01 call to 2020-01-01 call: -30 to 0 days{MAY}"),
+        (("2020-01",), ("2020-02",), "2020-01 call to 2020-02 call: 1–59 days"),
+    ],
+)
+def test_a_gap_prints_as_one_plain_line(
+    before: tuple[str, ...], after: tuple[str, ...], line: str
+) -> None:
+    gap = Gap(before=an_event("a", *before), after=an_event("b", *after))
+    assert str(gap) == line
+    assert repr(gap) == f"<Gap a to b: {gap.days}>"
+    disturbed = Gap(before=gap.before, after=gap.after, disturbed=True)
+    assert str(disturbed) == (line if "; " in line else line + MAY)
+    assert not disturbed.is_certain
+
+
+def test_a_gap_prints_the_place_or_else_the_kind() -> None:
+    before = an_event("a", "2020-01-01", kind="public_exchange")
+    after = an_event("b", "2020-01-02", kind="meeting", location=HELSINKI)
+    assert str(Gap(before=before, after=after)) == (
+        "2020-01-01 public exchange to 2020-01-02 Helsinki: 1 day"
+    )
+
+
+def test_in_words_is_only_what_two_exact_dates_are_apart() -> None:
+    exact, month = an_event("a", "2020-01-01"), an_event("b", "2020-03")
+    lasted = an_event("c", "2020-02", "2020-02-03")
+    for before, after in ((exact, month), (month, exact), (lasted, month)):
+        assert Gap(before=before, after=after).calendar_difference is None
+    to_the_day = Gap(before=lasted, after=an_event("d", "2020-03-03"))
+    assert str(to_the_day.calendar_difference) == "1 month"
+    from_start = Gap(before=lasted, after=an_event("d", "2020-03-03"), measure="start-to-start")
+    assert from_start.calendar_difference is None
+
+
+def test_what_is_no_event_has_no_gap() -> None:
+    with pytest.raises(TypeError) as caught:
+        Gap(before=an_event("a", "2020"), after="x" * 500)  # type: ignore[arg-type]
+    assert str(caught.value) == f"after: expected an Event, got {('x' * 500)!r:.200}"
+
+
+@pytest.mark.parametrize("count", range(3))
+def test_a_wrong_measure_is_refused_however_few_the_events(count: int) -> None:
+    table = Events(an_event(f"e{number}", "2020") for number in range(count))
+    with pytest.raises(UnknownValueError) as refused:
+        table.gaps("between")  # type: ignore[arg-type]
+    assert str(refused.value).startswith("measure: expected one of end-to-start, start-to-start; ")
 
 
 @given(bounds())

@@ -2,7 +2,9 @@
 
 import copy
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -182,3 +184,127 @@ def test_a_patch_leads_back_past_itself() -> None:
     patched = attrs.evolve(tp.dataset, release=release, changes=(*tp.dataset.changes, change))
     assert patched.as_of(tp.__version__) == tp.dataset
     assert patched.as_of("0.1.0") == tp.dataset.as_of("0.1.0")
+
+
+# -- small records -----------------------------------------------------------------------------
+
+
+def _small(version: str, *people: Mapping[str, Any]) -> Tables:
+    return {"release": [{"id": "release", "version": version}], "people": list(people)}
+
+
+FIRST = _small("0.1.0", {"id": "a", "name": "A"}, {"id": "c", "name": "C"})
+SECOND = _small("0.2.0", {"id": "a", "name": "Ä"}, {"id": "b", "name": "B", "country": None})
+THIRD = _small("0.3.0", {"id": "a", "name": "Ä"}, {"id": "b", "name": None, "country": "FI"})
+CHANGES = (
+    *changes_between(FIRST, SECOND, "0.2.0", "one"),
+    *changes_between(SECOND, THIRD, "0.3.0", "two"),
+)
+
+
+def test_a_change_says_which_version_made_it_where_and_why() -> None:
+    told = [tuple(attrs.asdict(change, recurse=False).values()) for change in CHANGES]
+    assert told == [
+        ("0.2.0", "release", "release", "version", "0.1.0", "0.2.0", "one", ()),
+        ("0.2.0", "people", "a", "name", "A", "Ä", "one", ()),
+        ("0.2.0", "people", "b", None, None, SECOND["people"][1], "one", ()),
+        ("0.2.0", "people", "c", None, {"id": "c", "name": "C"}, None, "one", ()),
+        ("0.3.0", "release", "release", "version", "0.2.0", "0.3.0", "two", ()),
+        ("0.3.0", "people", "b", "name", "B", None, "two", ()),
+        ("0.3.0", "people", "b", "country", None, "FI", "two", ()),
+    ]
+    assert changes_between(FIRST, SECOND, "0.2.0")[0].reason == ""
+
+
+def test_changes_of_a_small_record_lead_back_to_each_version() -> None:
+    assert undo(THIRD, CHANGES, "0.3.0") == THIRD
+    assert undo(THIRD, CHANGES, "0.2.0") == SECOND
+    assert undo(THIRD, CHANGES, "0.1.0") == FIRST
+
+
+def test_a_table_that_came_later_is_empty_before() -> None:
+    later = {**SECOND, "excluded": [{"id": "x"}]}
+    changes = changes_between(FIRST, later, "0.2.0")
+    assert undo(later, changes, "0.1.0") == {**FIRST, "excluded": []}
+    gone = changes_between({"people": FIRST["people"]}, {}, "0.2.0")
+    assert [(change.id, change.new) for change in gone] == [("a", None), ("c", None)]
+
+
+def test_all_known_versions_are_named_the_oldest_first() -> None:
+    with pytest.raises(tp.NotOnRecordError) as caught:
+        undo(THIRD, CHANGES, "0.0.9")
+    assert str(caught.value) == ('no version "0.0.9" on record; there are: 0.1.0, 0.2.0, 0.3.0')
+
+
+@pytest.mark.parametrize(
+    ("people", "where"),
+    [
+        ([{"id": "a", "name": "Ä"}], "b: country"),
+        ([{"id": "a", "name": "Ä"}, {"id": "b", "name": None, "country": "SE"}], "b: country"),
+        ([{"id": "a", "name": "X"}, {"id": "b", "name": None, "country": "FI"}], "a: name"),
+    ],
+)
+def test_a_change_that_does_not_fit_is_named(people: list[dict[str, Any]], where: str) -> None:
+    with pytest.raises(tp.NotOnRecordError) as caught:
+        undo(_small("0.3.0", *people), CHANGES, "0.1.0")
+    version = "0.3.0" if where.startswith("b") else "0.2.0"
+    assert str(caught.value) == (
+        f"people: {where}: the change of {version} does not fit the record"
+    )
+
+
+def test_a_row_that_should_be_gone_is_named() -> None:
+    wrong = _small("0.2.0", *SECOND["people"], {"id": "c", "name": "other"})
+    with pytest.raises(tp.NotOnRecordError) as caught:
+        undo(wrong, CHANGES[:4], "0.1.0")
+    assert str(caught.value) == "people: c: row: the change of 0.2.0 does not fit the record"
+
+
+def test_a_change_names_each_source_that_the_row_cites_once() -> None:
+    def cited(*sources: str) -> list[dict[str, Any]]:
+        return [{"source": source, "supports": ["name"]} for source in sources]
+
+    row = {
+        "id": "a",
+        "citations": cited("s", "r"),
+        "claims": [{"field": "name", "citations": cited("r", "t")}],
+        "source": "no citation",
+        "note": {"supports": "no citation"},
+    }
+    (added,) = changes_between({}, {"people": [row]}, "0.2.0")
+    (removed,) = changes_between({"people": [row]}, {}, "0.2.0")
+    assert added.sources == removed.sources == ("s", "r", "t")
+    (changed,) = changes_between(
+        {"people": [{**row, "citations": cited("u")}]}, {"people": [row]}, "0.2.0"
+    )
+    assert changed.sources == ("s", "r", "t")
+
+
+def test_a_line_of_the_changes_is_a_json_object_as_people_read_it() -> None:
+    assert encode_changes(CHANGES[1:3]).decode("utf-8") == (
+        '{"version": "0.2.0", "table": "people", "id": "a", "field": "name", "old": "A", '
+        '"new": "Ä", "reason": "one", "sources": []}\n'
+        '{"version": "0.2.0", "table": "people", "id": "b", "field": null, "old": null, '
+        '"new": {"id": "b", "name": "B", "country": null}, "reason": "one", "sources": []}\n'
+    )
+    assert decode_changes(encode_changes(CHANGES), "c") == (CHANGES, ())
+    assert decode_changes(b"", "c") == ((), ())
+
+
+def test_changes_that_cannot_be_read_are_one_problem() -> None:
+    problem = tp.Problem("c", "", "", "Permission denied")
+    assert decode_changes(PermissionError(13, "Permission denied"), "c") == ((), (problem,))
+    told = decode_changes(OSError("gone"), "c")
+    assert told == ((), (tp.Problem("c", "", "", "gone"),))
+
+
+def test_an_object_with_other_keys_or_another_order_is_no_change() -> None:
+    for value in (dict(reversed(attrs.asdict(GOOD).items())), {**attrs.asdict(GOOD), "x": 1}):
+        (), (problem,) = decode_changes(json.dumps(value).encode(), "c")
+        assert problem == tp.Problem(
+            "c",
+            "line 1",
+            "",
+            "expected an object with the keys version, table, id, field, old, new, reason, "
+            "sources, in this order",
+        )

@@ -4,7 +4,7 @@ import copy
 import inspect
 import pickle
 import re
-from datetime import time
+from datetime import UTC, time
 from typing import Any
 
 import attrs
@@ -206,3 +206,150 @@ def test_coverage_says_what_is_provisional() -> None:
     assert str(attrs.evolve(whole, through="2026-10-10")) == (
         "2013-06 to 2026-04, and provisional entries to 2026-10-10"
     )
+
+
+# -- what a refused value is told --------------------------------------------------------------
+
+KINDS = "meeting, call, letter, joint_statement, public_exchange"
+
+
+@pytest.mark.parametrize(
+    ("fields", "error", "message"),
+    [
+        (
+            {"kind": "meetng"},
+            tp.UnknownValueError,
+            f'kind: expected one of {KINDS}; got "meetng"; did you mean "meeting"?',
+        ),
+        ({"kind": 5}, tp.UnknownValueError, f"kind: expected one of {KINDS}; got 5"),
+        (
+            {"status": "held"},
+            tp.UnknownValueError,
+            'status: expected one of confirmed, provisional, disputed, cancelled; got "held"',
+        ),
+        (
+            {"format": "x"},
+            tp.UnknownValueError,
+            "format: expected one of bilateral, trilateral, sideline, handshake, pull_aside, "
+            'telegram; got "x"',
+        ),
+        ({"start": "2020~"}, tp.DateError, "start: '2020~' is qualified and bounds nothing"),
+        ({"end": "2021?"}, tp.DateError, "end: '2021?' is qualified and bounds nothing"),
+        ({"end": "2019"}, tp.DateError, "end: 2019 is before the start, 2020-01-01"),
+        ({"duration_minutes": 0}, ValueError, "duration_minutes: expected at least 1, got 0"),
+        ({"title": "x", "summary": 5}, TypeError, "summary: expected str, got 5"),
+        ({"location": 5}, TypeError, "location: expected Location | None, got 5"),
+        ({"parts": (5,)}, TypeError, "parts: expected tuple['Event', ...], got (5,)"),
+        *(
+            (
+                {"start_time": clock},
+                ValueError,
+                f"start_time: expected hours and minutes by the event's calendar, got {clock}",
+            )
+            for clock in (time(10, 0, 1), time(10, 0, 0, 1), time(10, tzinfo=UTC))
+        ),
+    ],
+)
+def test_a_refused_value_is_told_what_would_be_right(
+    fields: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error) as caught:
+        an_event("a", **{"start": "2020-01-01", **fields})
+    assert str(caught.value) == message
+
+
+def test_a_long_wrong_value_is_quoted_from_its_beginning() -> None:
+    with pytest.raises(TypeError) as caught:
+        an_event("a", "2020", topics="x" * 500)
+    assert str(caught.value) == f"topics: expected tuple[str, ...], got {'x' * 500!r:.200}"
+
+
+@pytest.mark.parametrize(
+    ("model", "fields", "message"),
+    [
+        (SOURCE, {"kind": "x"}, "kind: expected one of official, wire, press, broadcaster, "),
+        (SOURCE, {"access": "x"}, 'access: expected one of full text, excerpt; got "x"'),
+        (HELSINKI, {"latitude": True}, "latitude: expected float, got True"),
+        (HELSINKI, {"longitude": 10**9}, "longitude: expected float, got 1000000000"),
+        (HELSINKI, {"longitude": -1e9}, "longitude: expected float, got -1000000000.0"),
+        (HELSINKI, {"longitude": float("inf")}, "longitude: expected float, got inf"),
+        (SOURCE, {"mediated": 1}, "mediated: expected bool, got 1"),
+        (SOURCE, {"mediated": None}, "mediated: expected bool, got None"),
+        (CITATION, {"supports": ("a", 5)}, "supports: expected tuple[str, ...], got ('a', 5)"),
+        (CITATION, {"source": "gazette"}, "source: expected Source, got 'gazette'"),
+    ],
+)
+def test_each_record_names_the_field_that_is_wrong(
+    model: Any, fields: dict[str, Any], message: str
+) -> None:
+    with pytest.raises((TypeError, tp.UnknownValueError)) as caught:
+        attrs.evolve(model, **fields)
+    assert str(caught.value).startswith(message)
+
+
+def test_numbers_just_inside_the_limits_are_kept() -> None:
+    assert attrs.evolve(HELSINKI, longitude=999_999_999.5).longitude == 999_999_999.5
+    assert an_event("a", "2020", duration_minutes=1).duration_minutes == 1
+    assert attrs.evolve(HELSINKI, latitude=-999_999_999).latitude == -999_999_999
+
+
+def test_what_a_record_cannot_answer_is_named() -> None:
+    event = an_event("a", "2020")
+    with pytest.raises(tp.NotOnRecordError) as caught:
+        event.on_calendar("Asia/Tokyo")
+    assert str(caught.value) == "a: no dates by the calendar of Asia/Tokyo"
+    with pytest.raises(tp.UnknownValueError) as refused:
+        event.sources_for("ststus")
+    assert str(refused.value).startswith('no field "ststus"; did you mean "status"')
+    with pytest.raises(tp.DateError) as wrong:
+        tp.Exclusion(id="a", title="A", start=None, end="2019", reason="B")
+    assert str(wrong.value) == "end: 2019 needs a start"
+
+
+def test_another_calendar_moves_dates_hour_and_parts_and_keeps_the_rest() -> None:
+    tokyo = tp.LocalDates(calendar="Asia/Tokyo", start="2020-01-02", end="2020-01-03")
+    kyiv = tp.LocalDates(calendar="Europe/Kyiv", start="2020-01-01", end="2020-01-02")
+    part = an_event("part", "2020-01-01", start_time=time(20, 30), elsewhere=(tokyo,))
+    event = an_event(
+        "a",
+        "2020-01-01",
+        "2020-01-02",
+        start_time=time(20, 0),
+        elsewhere=(kyiv, tokyo),
+        parts=(part,),
+    )
+    moved = event.on_calendar("Asia/Tokyo")
+    assert (str(moved.start), str(moved.end)) == ("2020-01-02", "2020-01-03")
+    assert moved.calendar == "Asia/Tokyo"
+    assert moved.start_time == time(10, 0)
+    assert [(d.calendar, str(d.start), str(d.end)) for d in moved.elsewhere] == [
+        ("America/New_York", "2020-01-01", "2020-01-02"),
+        ("Europe/Kyiv", "2020-01-01", "2020-01-02"),
+    ]
+    assert moved.parts[0].calendar == "Asia/Tokyo"
+    assert moved.parts[0].start_time == time(10, 30)
+    assert event.on_calendar("America/New_York") is event
+    untimed = attrs.evolve(event, start_time=None, parts=())
+    assert untimed.on_calendar("Asia/Tokyo").start_time is None
+    last = tp.LocalDates(calendar="Asia/Tokyo", start="9999-12-31")
+    end = an_event("b", "9999-12-31", start_time=time(23, 0), elsewhere=(last,))
+    assert end.on_calendar("Asia/Tokyo").start_time is None
+
+
+def test_records_print_as_a_person_reads_them() -> None:
+    event = an_event("a", "2020-01-01", "2020-01-02", title="Talks")
+    assert str(event) == "2020-01-01/2020-01-02 Talks"
+    quote = tp.Quote(
+        id="q",
+        speaker_name="Bob",
+        text="Well",
+        language="en",
+        original_language="ru",
+        said_on="2020~",
+        occasion="Asked",
+        kind="direct",
+    )
+    assert str(quote) == "2020~ Bob: “Well”"
+    assert repr(quote) == "<Quote q: “Well”>"
+    assert quote.translated
+    assert not attrs.evolve(quote, original_language="en").translated

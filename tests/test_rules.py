@@ -470,6 +470,99 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
         },
         'quotes.json: words: variants: "words" stands 2 times; give each wording once',
     ),
+    (
+        "ids_are_well_formed",
+        {"events": (a_meeting(parts=(attrs.evolve(a_meeting(), id="Part"),)),)},
+        'events.json: Part: id: "Part" is no id; use lower-case letters, digits and single hyphens',
+    ),
+    (
+        "texts_are_clean",
+        {"events": (a_call(summary="one\ntwo"),)},
+        "events.json: call: summary: holds the invisible character U+000A; remove it",
+    ),
+    (
+        "texts_are_clean",
+        {"quotes": (a_quote("words", "2020", text="a\ud800", citations=(cite("text"),)),)},
+        "quotes.json: words: text: holds the invisible character U+D800; remove it",
+    ),
+    (
+        "codes_are_well_formed",
+        {"quotes": (a_quote("words", "2020", original_language="russian"),)},
+        "quotes.json: words: original_language: expected a language tag such as en or zh-Hans, got "
+        '"russian"',
+    ),
+    (
+        "codes_are_well_formed",
+        {
+            "people": (
+                CAROL,
+                attrs.evolve(MAYOR, offices=(attrs.evolve(MAYOR.offices[0], country="f"),)),
+            )
+        },
+        "people.json: mayor: offices[0].country: expected two capital letters (ISO 3166-1 alpha-2), "
+        'got "f"',
+    ),
+    (
+        "time_zones_are_known",
+        {"events": (a_call(elsewhere=(local("Mars/Base", "2020-01-01"),)),)},
+        'events.json: call: elsewhere[0].calendar: no time zone "Mars/Base" in the IANA database',
+    ),
+    (
+        "coordinates_are_on_earth",
+        {"locations": (attrs.evolve(HELSINKI, longitude=-180.5),)},
+        "locations.json: helsinki: longitude: expected -180 to 180 degrees, got -180.5",
+    ),
+    (
+        "citations_support_fields",
+        {"events": (a_call(citations=(cite("value"),)),)},
+        'events.json: call: citations[0].supports: no field "value"',
+    ),
+    (
+        "facts_of_confirmed_events_are_supported",
+        {
+            "events": (
+                a_meeting(status="disputed"),
+                a_call(context="x", citations=(cite("start"),)),
+            )
+        },
+        "events.json: call: context: is filled, but no citation supports it; cite a source or empty it",
+    ),
+    (
+        "addresses_are_well_formed_and_unique",
+        {"sources": (SOURCE, attrs.evolve(PRESS, url="ftp://example.org"))},
+        "sources.json: herald: url: expected an address such as https://example.org/page, got "
+        '"ftp://example.org"',
+    ),
+    (
+        "longitudes_fit_their_time_zones",
+        {
+            "locations": (
+                attrs.evolve(HELSINKI, id="mars", timezone="Mars/Base"),
+                attrs.evolve(HELSINKI, longitude=29.99, timezone="Asia/Kolkata"),
+            )
+        },
+        "locations.json: helsinki: longitude: 29.99 does not fit the clock of Asia/Kolkata",
+    ),
+    (
+        "longitudes_fit_their_time_zones",
+        {"locations": (attrs.evolve(HELSINKI, longitude=52.6, timezone="UTC"),)},
+        "locations.json: helsinki: longitude: 52.6 does not fit the clock of UTC",
+    ),
+    (
+        "dates_elsewhere_fit",
+        {"events": (a_call(elsewhere=(local(MOSCOW, "2020-01-01", "2020-01-03"),)),)},
+        "events.json: call: elsewhere[0].end: 2020-01-03 is more than a day from 2020-01-01",
+    ),
+    (
+        "quotes_are_near_their_events",
+        {
+            "quotes": (
+                a_quote("a", "2020", citations=(cite("text"),)),
+                a_quote("b", "2019-11-30", event=a_call(), citations=(cite("text"),)),
+            )
+        },
+        "quotes.json: b: said_on: 2019-11-30 is more than a month before its event, 2020-01-01",
+    ),
 ]
 
 RELEASES: list[tuple[str, dict[str, Any], str]] = [
@@ -500,7 +593,9 @@ def test_a_record_without_a_fault_has_no_problem() -> None:
 @pytest.mark.parametrize(("rule", "tables", "problem"), FAULTS)
 def test_a_rule_names_what_breaks_it(rule: str, tables: dict[str, Any], problem: str) -> None:
     rows = a_record(**tables)
-    assert problem in map(str, getattr(rules, rule)(rows))
+    found = [*getattr(rules, rule)(rows)]
+    assert problem in map(str, found)
+    assert all(type(part) is str for each in found for part in attrs.astuple(each))
     assert problem in map(str, rules.problems_of(rows))
 
 
@@ -509,7 +604,81 @@ def test_a_rule_names_what_is_wrong_with_the_release(
     rule: str, fields: dict[str, Any], problem: str
 ) -> None:
     rows = a_record(release=attrs.evolve(a_record().release, **fields))
-    assert [str(found) for found in getattr(rules, rule)(rows)] == [f"release.json: {problem}"]
+    (found,) = getattr(rules, rule)(rows)
+    assert str(found) == f"release.json: {problem}"
+    assert found.record == ""
+
+
+ALLOWED: list[tuple[str, dict[str, Any]]] = [
+    (
+        "texts_are_clean",
+        {"quotes": (a_quote("words", "2020", text="one\ntwo", citations=(cite("text"),)),)},
+    ),
+    ("coordinates_are_on_earth", {"locations": (attrs.evolve(HELSINKI, latitude=-90),)}),
+    ("coordinates_are_on_earth", {"locations": (attrs.evolve(HELSINKI, longitude=180),)}),
+    (
+        "citations_support_fields",
+        {"events": (a_call(claims=(claim("start", cite("value", "start")),)),)},
+    ),
+    *(
+        (
+            "first_and_last_days_of_a_year_are_stated",
+            {"events": (an_event("call", "2020", "2020-12-31", citations=(cite(field),)),)},
+        )
+        for field in ("start", "end")
+    ),
+    (
+        "addresses_are_well_formed_and_unique",
+        {
+            "sources": (
+                attrs.evolve(SOURCE, url="https://example.org/a"),
+                attrs.evolve(PRESS, url="https://example.org/aX"),
+            )
+        },
+    ),
+    (
+        "longitudes_fit_their_time_zones",
+        {"locations": (attrs.evolve(HELSINKI, longitude=52.5, timezone="UTC"),)},
+    ),
+    *(
+        ("dates_elsewhere_fit", {"events": (a_call(elsewhere=(local(MOSCOW, day),)),)})
+        for day in ("2019-12-31", "2020-01-01", "2020-01-02")
+    ),
+    (
+        "dates_elsewhere_fit",  # another rule's business
+        {"events": (a_call(start_time=time(18), elsewhere=(local("Mars/Base", "2020-01-01"),)),)},
+    ),
+    (
+        "quotes_are_near_their_events",
+        {"quotes": (a_quote("words", "2019-12-01", event=a_call(), citations=(cite("text"),)),)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "tables"), ALLOWED)
+def test_a_rule_allows_what_only_just_keeps_it(rule: str, tables: dict[str, Any]) -> None:
+    assert [*getattr(rules, rule)(a_record(**tables))] == []
+
+
+def test_a_fault_is_named_where_it_stands_and_not_where_it_is_referred_to() -> None:
+    carol = attrs.evolve(CAROL, name=" Carol", country="fi", offices=MAYOR.offices)
+    rows = a_record(
+        people=(carol,),
+        events=(a_call(participants=(ALICE, BOB, carol)),),
+        quotes=(a_quote("words", "2020", speaker=carol, speaker_name=carol.name),),
+    )
+    assert [found.file for found in rules.codes_are_well_formed(rows)] == ["people.json"]
+    assert {found.file for found in rules.texts_are_clean(rows)} == {"people.json", "quotes.json"}
+
+
+def test_the_release_has_clean_texts_too() -> None:
+    release = attrs.evolve(a_record().release, title=" A", licences=("a\tb",))
+    assert [*rules.texts_are_clean(a_record(release=release))] == [
+        tp.Problem("release.json", "", "title", "expected a text without blanks around it"),
+        tp.Problem(
+            "release.json", "", "licences[0]", "holds the invisible character U+0009; remove it"
+        ),
+    ]
 
 
 def test_every_rule_is_asked_said_and_has_a_failing_record() -> None:

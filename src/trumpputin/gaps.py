@@ -215,7 +215,7 @@ _LAST: Final = 3
 
 def gaps_between(events: Sequence[Event], measure: Measure | str) -> Gaps:
     """The gaps between neighbours of events that are given in order of time."""
-    measure = member(Measure, measure, "measure")
+    measure = _measure(measure)
     starts = [event.start.earliest for event in events]
     # For each k, those three of the first k events that may have ended last: enough to find
     # the one that ended last apart from the two events of a gap.
