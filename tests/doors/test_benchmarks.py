@@ -9,7 +9,7 @@ import pytest
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 SMALL = {
-    "start": ("--repeat", "1", "--counts", "0", "--package", "pycountry"),
+    "first_record": ("--repeat", "1", "--package", "pycountry"),
     "growth": ("--sizes", "100", "--repeat", "1"),
     "reading": ("--events", "50", "--repeat", "1"),
     "memory": ("--events", "50"),
