@@ -9,7 +9,7 @@ from functools import cached_property
 
 __all__ = ['Dataset']
 
-@dataclasses.dataclass(kw_only=True, order=False, repr=False)
+@dataclasses.dataclass(kw_only=True, order=False, repr=False, slots=False)
 class Dataset:
     release: Release
     leaders: Table[Leader] = dataclasses.field(converter=_leaders)

@@ -54,27 +54,28 @@ class Confidence(StrEnum):
 
 def member(enum: type[_E], value: object, field: str) -> _E: ...
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class Office:
     title: str
     country: str
     start: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
-    end: PartialDate | None = dataclasses.field(default=None, converter=attrs.converters.optional(_date), validator=_is_plain)
+    end: PartialDate | None = dataclasses.field(default=None, converter=_date_or_none, validator=_is_plain)
     def __attrs_post_init__(self) -> None: ...
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class Person:
     id: str
     name: str
     country: str
     offices: tuple[Office, ...] = ...
     wikidata: str | None = ...
+    __attrs_post_init__ = ...
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class Leader(Person):
     calendar: str
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class Location:
     id: str
     city: str
@@ -83,46 +84,50 @@ class Location:
     latitude: float
     longitude: float
     timezone: str
+    __attrs_post_init__ = ...
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class Source:
     id: str
     publisher: str
     url: str | None = ...
     title: str | None = ...
-    published: PartialDate | None = dataclasses.field(default=None, converter=attrs.converters.optional(_date))
+    published: PartialDate | None = dataclasses.field(default=None, converter=_date_or_none)
     language: str
     kind: SourceKind = dataclasses.field(converter=_source_kind)
     origin: str | None = ...
     access: Access = dataclasses.field(converter=_access)
     accessed: PartialDate = dataclasses.field(converter=_date)
     mediated: bool = ...
+    __attrs_post_init__ = ...
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class Citation:
-    source: Source = dataclasses.field(repr=_id_of)
+    source: Source
     supports: tuple[str, ...]
+    __attrs_post_init__ = ...
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class Claim:
     field: str
     value: str
     citations: tuple[Citation, ...]
     note: str | None = ...
+    __attrs_post_init__ = ...
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class LocalDates:
     calendar: str
     start: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
     end: PartialDate = dataclasses.field(default=attrs.Factory(Incomplete, takes_self=True), converter=_date, validator=_is_plain)
     def __attrs_post_init__(self) -> None: ...
 
-@dataclasses.dataclass(kw_only=True, order=False, repr=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False, repr=False)
 class Event:
     id: str
     former_ids: tuple[str, ...] = ...
     kind: Kind = dataclasses.field(converter=_kind)
-    format: Format | None = dataclasses.field(default=None, converter=attrs.converters.optional(_format))
+    format: Format | None = dataclasses.field(default=None, converter=_format_or_none)
     status: Status = dataclasses.field(converter=_status)
     title: str
     summary: str
@@ -156,13 +161,14 @@ class Event:
     def confidence(self) -> Confidence: ...
     def on_calendar(self, zone: str) -> Event: ...
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class Variant:
     text: str
     language: str
     citations: tuple[Citation, ...]
+    __attrs_post_init__ = ...
 
-@dataclasses.dataclass(kw_only=True, order=False, repr=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False, repr=False)
 class Quote:
     id: str
     speaker: Person | None = ...
@@ -178,29 +184,32 @@ class Quote:
     reported_by: Person | None = ...
     variants: tuple[Variant, ...] = ...
     citations: tuple[Citation, ...] = ...
+    __attrs_post_init__ = ...
     @property
     def translated(self) -> bool: ...
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class Exclusion:
     id: str
     title: str
-    start: PartialDate | None = dataclasses.field(default=None, converter=attrs.converters.optional(_date))
-    end: PartialDate | None = dataclasses.field(default=None, converter=attrs.converters.optional(_date))
+    start: PartialDate | None = dataclasses.field(default=None, converter=_date_or_none)
+    end: PartialDate | None = dataclasses.field(default=None, converter=_date_or_none)
     reason: str
     citations: tuple[Citation, ...] = ...
     def __attrs_post_init__(self) -> None: ...
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class Coverage:
     start: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
     vetted_through: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
     through: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
+    __attrs_post_init__ = ...
 
-@dataclasses.dataclass(kw_only=True, order=False, field_transformer=_typed)
+@dataclasses.dataclass(kw_only=True, order=False)
 class Release:
     title: str
     version: str
     released: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
     coverage: Coverage
     licences: tuple[str, ...]
+    __attrs_post_init__ = ...
