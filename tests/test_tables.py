@@ -624,3 +624,30 @@ def test_days_since_the_last_end_when_something_certainly_begins() -> None:
     assert table.days_since_last("2020-02") == Days(11, 39)
     assert table.days_since_last("2020") == Days(0, 305)
     assert table[:1].days_since_last("2020-01-01") == Days(0, 0)
+
+
+def test_spans_and_terms_include_their_edges() -> None:
+    table = Events([an_event("a", "2020-01-01", "2020-01-03")])
+    for day in ("2020-01-01", "2020-01-02", "2020-01-03"):
+        assert table.on(day).ids == table.on(day, certainly=True).ids == ("a",)
+    for day in ("2019-12-31", "2020-01-04"):
+        assert table.on(day).ids == table.on(day, certainly=True).ids == ()
+    held = Office(title="President", country="US", start="2020-01-01")
+    assert table.during(held, certainly=True).ids == ("a",)
+    quotes = Quotes([a_quote("q", "2020-01-01"), a_quote("r", "2020-01-01~")])
+    for span in (("2020-01-01", "2020-02"), ("2019", "2020-01-01")):
+        assert quotes.between(*span).ids == ("q", "r")
+        assert quotes.between(*span, certainly=True).ids == ("q",)
+    for span in (("2020-01-02", "2020-02"), ("2019", "2019")):
+        assert quotes.between(*span).ids == quotes.between(*span, certainly=True).ids == ()
+
+
+def test_what_begins_first_ends_the_wait_whatever_stands_first() -> None:
+    table = Events(
+        [an_event("a", "2020-01-01"), an_event("b", "2020-02"), an_event("c", "2020-02-10")]
+    )
+    assert table.days_since_last("2020-01-31") == Days(30, 30)
+    assert table.days_since_last("2020-02") == Days(0, 39)
+    assert table.days_since_last("2020-03-10") == Days(10, 29)
+    assert table.ids == ("a", "b", "c")
+    assert table[0:2:1].ids == ("a", "b")
