@@ -13,7 +13,6 @@ docstrings, and what only type checkers read. It ends with 1 when too few are ki
 survived that ``survivors.md`` does not explain.
 """
 
-import ast
 import gc
 import importlib.machinery
 import importlib.util
@@ -209,20 +208,20 @@ def mutants_of(module: str) -> Iterator[Mutant]:
     changes = Changes()
     wrapper.visit(changes)
     rows = text.splitlines(keepends=True)
-    seen = {ast.dump(ast.parse(text))}
+    seen = {text}
     for place, new, function, lines, late in changes.found:
         start, end = place.start, place.end
         before = "".join([*rows[: start.line - 1], rows[start.line - 1][: start.column]])
         after = "".join([rows[end.line - 1][end.column :], *rows[end.line :]])
         changed = before + wrapper.module.code_for_node(new) + after
+        if changed in seen:
+            continue
+        seen.add(changed)
         try:
-            dump = ast.dump(ast.parse(changed))
             compile(changed, module, "exec")
         except (SyntaxError, ValueError):
             continue
-        if dump not in seen:
-            seen.add(dump)
-            yield Mutant(module, function, *_difference(text, changed), changed, lines, late)
+        yield Mutant(module, function, *_difference(text, changed), changed, lines, late)
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:

@@ -191,7 +191,7 @@ def test_a_source_is_cited_with_all_that_is_known_and_nothing_else() -> None:
         "issued": {"date-parts": [[2025, 8]], "circa": True},
         "URL": "https://example.org/a",
     }
-    assert "“so”" in cite_sources([TALKS], "csl-json")
+    assert '\n    "title": "Talks – “so”",\n' in cite_sources([TALKS], "csl-json")
 
 
 @pytest.mark.parametrize(("number", "name"), list(enumerate(month_name))[1:])
@@ -199,6 +199,10 @@ def test_apa_names_the_month(number: int, name: str) -> None:
     assert cite_sources([_source(published=f"2025-{number:02d}")], "apa") == (
         f"Gazette. (2025, {name})."
     )
+
+
+def test_a_title_that_ends_in_a_letter_gets_a_full_stop() -> None:
+    assert cite_sources([_source(title="The X")], "apa") == "Gazette. (n.d.). The X."
 
 
 @pytest.mark.parametrize("end", ".?!…")

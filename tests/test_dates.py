@@ -96,6 +96,8 @@ PROFILE = "expected YYYY, YYYY-MM or YYYY-MM-DD, with at most one of ? ~ % after
     ("make", "message"),
     [
         (lambda: PartialDate.parse("25"), f"no date: '25'; {PROFILE}"),
+        (lambda: PartialDate.parse(5), f"no date: 5; {PROFILE}"),  # type: ignore[arg-type]
+        (lambda: PartialDate(None), "year: expected a whole number, got None"),  # type: ignore[arg-type]
         (lambda: PartialDate.of(2025), f"no date: 2025; {PROFILE}"),  # type: ignore[arg-type]
         (
             lambda: PartialDate.of(datetime(2025, 2, 3)),
@@ -178,6 +180,14 @@ def test_with_a_qualifier_nothing_is_certain_and_nothing_ruled_out() -> None:
     assert not PartialDate.parse("2015-01-02?").is_exact
     with pytest.raises(DateError, match="'2015~' is qualified"):
         as_bound(about)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [("2025", Precision.year), ("2025-02~", Precision.month), ("2025-02-03", Precision.day)],
+)
+def test_a_date_is_as_precise_as_it_is_written(text: str, precision: Precision) -> None:
+    assert PartialDate.parse(text).precision is precision
 
 
 def test_dates_have_no_order() -> None:

@@ -22,4 +22,5 @@ def test_a_dataset_error_keeps_its_problems_through_pickle() -> None:
     problems = (Problem("events.json", "a", "start", "is wrong"), Problem("b.json", "", "", "no"))
     error = pickle.loads(pickle.dumps(DatasetError(problems)))
     assert error.problems == problems
+    assert error.args == (problems,)
     assert str(error) == "2 problems:\nevents.json: a: start: is wrong\nb.json: no"

@@ -1,12 +1,14 @@
 """Laws of the folder: the old record or the new, never a mixture."""
 
 import errno
+import io
 import itertools
 import os
 import signal
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -111,6 +113,7 @@ def test_a_folder_in_the_place_of_a_file_is_refused_before_anything_moves(tmp_pa
     with pytest.raises(IsADirectoryError, match="is a folder, where a file is to be") as caught:
         replace_files(tmp_path, NEW)
     assert caught.value.errno == errno.EISDIR
+    assert caught.value.strerror == "is a folder, where a file is to be"
     assert caught.value.filename == str(tmp_path / "b.json")
     assert (tmp_path / "a.json").read_bytes() == b"old a"
 
@@ -150,6 +153,18 @@ def test_a_folder_that_is_not_there_is_an_error_with_its_name(tmp_path: Path) ->
     assert caught.value.filename == str(tmp_path / "none")
 
 
+def test_a_folder_inside_a_package_is_read_too() -> None:
+    read = read_files(zipfile.Path(_zip(OLD)), ["a.json", "x.json"])
+    assert read == {"a.json": b"old a"}
+
+
+def _zip(files: Mapping[str, bytes]) -> zipfile.ZipFile:
+    made = zipfile.ZipFile(io.BytesIO(), "w")
+    for name, data in files.items():
+        made.writestr(name, data)
+    return made
+
+
 def test_a_folder_that_is_written_without_end_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +175,7 @@ def test_a_folder_that_is_written_without_end_is_given_up(
         _read(tmp_path)
     assert caught.value.filename == str(tmp_path)
     assert caught.value.errno == errno.EAGAIN
+    assert caught.value.strerror == "is being written all the time"
     assert next(states) == 2_000
 
 

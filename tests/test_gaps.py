@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trumpputin import Event, Events, Gap, Measure, PartialDate, UnknownValueError
+from trumpputin import Event, Events, Gap, Gaps, Measure, PartialDate, UnknownValueError
 
 from .strategies import HELSINKI, an_event, bounds, event_lists, event_tables, spans
 
@@ -303,6 +303,36 @@ def test_a_wrong_measure_is_refused_however_few_the_events(count: int) -> None:
     with pytest.raises(UnknownValueError) as refused:
         table.gaps("between")  # type: ignore[arg-type]
     assert str(refused.value).startswith("measure: expected one of end-to-start, start-to-start; ")
+
+
+def test_a_slice_of_gaps_is_gaps() -> None:
+    gaps = Events(an_event(f"e{number}", f"2020-01-0{number}") for number in (1, 2, 4)).gaps()
+    assert isinstance(gaps[:1], Gaps)
+    assert gaps[1:].longest() == (gaps[1],)
+    assert str(gaps[:1]) == str(gaps[0])
+
+
+def test_of_many_that_began_before_the_one_that_ended_last_counts() -> None:
+    long = an_event("a", "2019-01-01", "2020-06-01")
+    short = [an_event(f"b{number}", f"2020-01-0{number}") for number in range(1, 6)]
+    table = Events([long, *short])
+    assert [gap.is_certain for gap in table.gaps()] == [False] * 5
+    ended = Events([an_event("a", "2019-01-01", "2020-01-01"), *short])
+    assert [gap.is_certain for gap in ended.gaps()] == [True] * 5
+
+
+def test_an_event_that_lasted_ends_when_it_ends_and_not_when_it_must_have_begun() -> None:
+    table = Events(
+        [
+            an_event("a", "2020-01-31"),
+            an_event("b", "2020-02", "2020-02-29"),
+            an_event("c", "2020-03-20"),
+            an_event("d", "2020-04-08"),
+        ]
+    )
+    assert [gap.before.id for gap in table.gaps().longest()] == ["a", "b"]
+    by_start = table.gaps("start-to-start").longest()
+    assert [gap.before.id for gap in by_start] == ["a", "b"]
 
 
 @given(bounds())

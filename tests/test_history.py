@@ -203,7 +203,11 @@ CHANGES = (
 
 
 def test_a_change_says_which_version_made_it_where_and_why() -> None:
-    told = [tuple(attrs.asdict(change, recurse=False).values()) for change in CHANGES]
+    made = (
+        *changes_between(FIRST, SECOND, "0.2.0", "one"),
+        *changes_between(SECOND, THIRD, "0.3.0", "two"),
+    )
+    told = [tuple(attrs.asdict(change, recurse=False).values()) for change in made]
     assert told == [
         ("0.2.0", "release", "release", "version", "0.1.0", "0.2.0", "one", ()),
         ("0.2.0", "people", "a", "name", "A", "Ä", "one", ()),
@@ -228,6 +232,8 @@ def test_a_table_that_came_later_is_empty_before() -> None:
     assert undo(later, changes, "0.1.0") == {**FIRST, "excluded": []}
     gone = changes_between({"people": FIRST["people"]}, {}, "0.2.0")
     assert [(change.id, change.new) for change in gone] == [("a", None), ("c", None)]
+    released = changes_between(FIRST, {"release": SECOND["release"]}, "0.2.0")
+    assert undo({"release": SECOND["release"]}, released, "0.1.0") == FIRST
 
 
 def test_all_known_versions_are_named_the_oldest_first() -> None:

@@ -1,8 +1,10 @@
 """Laws of the tables and of the questions on them."""
 
 import copy
+import operator
 import pickle
 import warnings
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -476,3 +478,176 @@ def test_quotes_of_a_span_could_be_or_must_be_in_it(
         )
         inside = one.earliest <= said.earliest and said.latest <= other.latest
         assert (quote in certain) == (inside and not said.qualifier)
+
+
+# -- what a refused question is told -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "message"),
+    [
+        (
+            lambda: _varied().where(city="Helsinky"),
+            UnknownValueError,
+            'city: nothing here has "Helsinky"; did you mean "Helsinki"?',
+        ),
+        (
+            lambda: _varied().where(city=["Turku", "Aalto"]),
+            UnknownValueError,
+            'city: nothing here has "Aalto"',
+        ),
+        (
+            lambda: _varied().where(country=["FI", "fi"]),
+            UnknownValueError,
+            'country: expected two capital letters (ISO 3166-1 alpha-2), got "fi"',
+        ),
+        (
+            lambda: _varied().where(topic=[5]),  # type: ignore[list-item]
+            UnknownValueError,
+            "expected a text or a record, got 5",
+        ),
+        (
+            lambda: _varied().where(format="tea"),
+            UnknownValueError,
+            "format: expected one of bilateral, trilateral, sideline, handshake, pull_aside, "
+            'telegram; got "tea"',
+        ),
+        (lambda: _varied()["d"], UnknownIdError, 'no event "d" here'),
+        (lambda: Events()["d"], UnknownIdError, 'no record "d" here'),
+        (
+            lambda: Events([an_event("a", "2020"), an_event("a", "2021")]),
+            DuplicateIdError,
+            'two different records bear the id "a"',
+        ),
+        (
+            lambda: _varied().on_calendar("Asia/Tokyo"),
+            NotOnRecordError,
+            'no dates by the calendar of "Asia/Tokyo" for: a, b, c',
+        ),
+        (
+            lambda: _varied().on_calendar("America/NewYork"),
+            NotOnRecordError,
+            'no dates by the calendar of "America/NewYork"; did you mean "America/New_York"? '
+            "for: a, b, c",
+        ),
+        (
+            lambda: _varied().days_since_last("2019"),
+            NotOnRecordError,
+            "no event had certainly begun by 2019-01-01",
+        ),
+        (
+            lambda: Quotes([a_quote("a", "2020")]).where(language="enn"),
+            UnknownValueError,
+            'language: nothing here has "enn"; did you mean "en"?',
+        ),
+        (
+            lambda: Quotes().where(kind="x"),
+            UnknownValueError,
+            'kind: expected one of direct, fragment, paraphrase; got "x"',
+        ),
+        (
+            lambda: Quotes([a_quote("a", "2020")]).where(speaker="bob"),
+            UnknownValueError,
+            'speaker: nothing here has "bob"',
+        ),
+    ],
+)
+def test_a_refused_question_is_told_what_would_be_right(
+    ask: Callable[[], object], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error) as caught:
+        ask()
+    assert str(caught.value) == message
+
+
+def test_only_those_without_a_date_by_the_calendar_are_named() -> None:
+    tokyo = (LocalDates(calendar="Asia/Tokyo", start="2020-01-02"),)
+    moscow = (LocalDates(calendar="Europe/Moscow", start="2020-01-02"),)
+    table = Events(
+        [
+            an_event("a", "2020-01-01", elsewhere=tokyo),
+            an_event("b", "2020-01-01", elsewhere=moscow),
+            an_event("c", "2020-01-01", calendar="Asia/Tokyo"),
+        ]
+    )
+    with pytest.raises(NotOnRecordError, match='calendar of "Asia/Tokyo" for: b$'):
+        table.on_calendar("Asia/Tokyo")
+    with pytest.raises(NotOnRecordError, match='did you mean "Europe/Moscow".* for: a, b, c$'):
+        table.on_calendar("Europe/Moskow")
+
+
+def test_a_slice_keeps_the_order_whichever_way_it_is_cut() -> None:
+    table = Events(an_event(f"e{number}", f"2020-01-0{number}") for number in range(1, 6))
+    assert table[::2].ids == ("e1", "e3", "e5")
+    assert table[::-2].ids == ("e1", "e3", "e5")
+    assert table[3:0:-1].ids == ("e2", "e3", "e4")
+    assert table[-1].id == "e5"
+    assert str(table[:2]) == "2020-01-01 e1\n2020-01-02 e2"
+
+
+def test_a_table_has_what_is_equal_and_not_what_bears_the_same_id() -> None:
+    table = Events([an_event("a", "2020")])
+    assert an_event("a", "2020") in table
+    assert an_event("a", "2021") not in table
+    assert an_event("b", "2020") not in table
+    assert HELSINKI not in table
+    assert None not in table
+
+
+def test_sets_are_made_of_events_alone() -> None:
+    table = _varied()
+    for operation in (operator.or_, operator.and_, operator.sub):
+        with pytest.raises(TypeError):
+            operation(table, {"a"})
+        with pytest.raises(TypeError):
+            operation(table, Table([HELSINKI]))
+
+
+def test_a_current_id_wins_over_a_former_one() -> None:
+    old = an_event("old", "2020-01-01")
+    new = an_event("new", "2020-01-02", former_ids=("old",))
+    for table in (Events([old, new]), Events([attrs.evolve(new, start="2019", end="2019"), old])):
+        assert table["old"] == old
+
+
+def test_days_since_the_last_end_when_something_certainly_begins() -> None:
+    table = Events(
+        [
+            an_event("a", "2020-01-01"),
+            an_event("b", "2020-01-20", "2020-01-21"),
+            an_event("c", "2020-03-01"),
+        ]
+    )
+    assert table.days_since_last("2020-01-19") == Days(18, 18)
+    assert table.days_since_last("2020-01-20") == table.days_since_last("2020-01-21") == Days(0, 0)
+    assert table.days_since_last("2020-01") == Days(0, 18)
+    assert table.days_since_last("2020-02") == Days(11, 39)
+    assert table.days_since_last("2020") == Days(0, 305)
+    assert table[:1].days_since_last("2020-01-01") == Days(0, 0)
+
+
+def test_spans_and_terms_include_their_edges() -> None:
+    table = Events([an_event("a", "2020-01-01", "2020-01-03")])
+    for day in ("2020-01-01", "2020-01-02", "2020-01-03"):
+        assert table.on(day).ids == table.on(day, certainly=True).ids == ("a",)
+    for day in ("2019-12-31", "2020-01-04"):
+        assert table.on(day).ids == table.on(day, certainly=True).ids == ()
+    held = Office(title="President", country="US", start="2020-01-01")
+    assert table.during(held, certainly=True).ids == ("a",)
+    quotes = Quotes([a_quote("q", "2020-01-01"), a_quote("r", "2020-01-01~")])
+    for span in (("2020-01-01", "2020-02"), ("2019", "2020-01-01")):
+        assert quotes.between(*span).ids == ("q", "r")
+        assert quotes.between(*span, certainly=True).ids == ("q",)
+    for span in (("2020-01-02", "2020-02"), ("2019", "2019")):
+        assert quotes.between(*span).ids == quotes.between(*span, certainly=True).ids == ()
+
+
+def test_what_begins_first_ends_the_wait_whatever_stands_first() -> None:
+    table = Events(
+        [an_event("a", "2020-01-01"), an_event("b", "2020-02"), an_event("c", "2020-02-10")]
+    )
+    assert table.days_since_last("2020-01-31") == Days(30, 30)
+    assert table.days_since_last("2020-02") == Days(0, 39)
+    assert table.days_since_last("2020-03-10") == Days(10, 29)
+    assert table.ids == ("a", "b", "c")
+    assert table[0:2:1].ids == ("a", "b")
