@@ -122,7 +122,7 @@ class Changes(cst.CSTVisitor):
         if changed:
             name = self.functions[-1] if self.functions else ".".join(self.names)
             late = bool(self.functions) and not self.parameters
-            place = self.get_metadata(WhitespaceInclusivePositionProvider, node)
+            place: Any = self.get_metadata(WhitespaceInclusivePositionProvider, node)
             self.found += [(place, new, name, self.statements[-1], late) for new in changed]
         return True
 
@@ -140,11 +140,12 @@ class Changes(cst.CSTVisitor):
 
     def _lines(self, node: cst.BaseStatement) -> tuple[int, int]:
         """The lines of a statement; of a compound one, those of its head."""
-        place = self.get_metadata(PositionProvider, node)
+        place: Any = self.get_metadata(PositionProvider, node)
         body = getattr(node, "body", None)
         if isinstance(node, cst.SimpleStatementLine | cst.FunctionDef) or body is None:
             return place.start.line, place.end.line
-        return place.start.line, self.get_metadata(PositionProvider, body).start.line
+        inside: Any = self.get_metadata(PositionProvider, body)
+        return place.start.line, inside.start.line
 
 
 def _is_for_readers(node: cst.CSTNode) -> bool:

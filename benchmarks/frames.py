@@ -96,6 +96,7 @@ def ask(engine: str, question: str, way: str, path: Path, target: Path, memory: 
         answer.collect().write_parquet(target)
     else:
         spill = str(target.with_name("spill"))
+        limits: dict[str, str | bool | int | float | list[str]]
         limits = {"memory_limit": memory, "temp_directory": spill} if memory else {}
         connection = duckdb.connect(config=limits)
         events = connection.read_parquet(str(path))
