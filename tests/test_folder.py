@@ -1,14 +1,12 @@
 """Laws of the folder: the old record or the new, never a mixture."""
 
 import errno
-import io
 import itertools
 import os
 import signal
 import subprocess
 import sys
 import threading
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -151,18 +149,6 @@ def test_a_folder_that_is_not_there_is_an_error_with_its_name(tmp_path: Path) ->
     with pytest.raises(FileNotFoundError) as caught:
         _read(tmp_path / "none")
     assert caught.value.filename == str(tmp_path / "none")
-
-
-def test_a_folder_inside_a_package_is_read_too() -> None:
-    read = read_files(zipfile.Path(_zip(OLD)), ["a.json", "x.json"])
-    assert read == {"a.json": b"old a"}
-
-
-def _zip(files: Mapping[str, bytes]) -> zipfile.ZipFile:
-    made = zipfile.ZipFile(io.BytesIO(), "w")
-    for name, data in files.items():
-        made.writestr(name, data)
-    return made
 
 
 def test_a_folder_that_is_written_without_end_is_given_up(

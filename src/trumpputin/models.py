@@ -313,7 +313,7 @@ class Person:
     __repr__ = fields_shown
 
 
-@attrs.frozen(kw_only=True, order=False)
+@attrs.frozen(kw_only=True, order=False, repr=False)
 class Leader(Person):
     """One of the pair of people whose dealings the record keeps.
 
@@ -327,8 +327,6 @@ class Leader(Person):
     """
 
     calendar: str
-
-    __repr__ = fields_shown
 
 
 @attrs.frozen(kw_only=True, order=False)
