@@ -202,6 +202,8 @@ def test_an_event_that_ended_early_shortens_the_longest() -> None:
 
 
 def test_no_gap_is_the_longest_of_none() -> None:
+    assert list(Gaps()) == []
+    assert Gap(before=an_event("a", "2020"), after=an_event("b", "2021")).disturbed is False
     assert Events().gaps().longest() == ()
 
 
