@@ -94,6 +94,7 @@ def _could_be_longest(events: Events, measure: Measure) -> set[tuple[str, str]]:
         [
             (day, day if event.start == event.end else _days(event.end)[0])
             for day in _days(event.start)
+            if event.start == event.end or day <= _days(event.end)[0]
         ]
         for event in events
     ]
@@ -116,6 +117,31 @@ def _could_be_longest(events: Events, measure: Measure) -> set[tuple[str, str]]:
 @given(_small_events(), MEASURES)
 def test_the_longest_are_those_that_could_be(events: list[Event], measure: Measure) -> None:
     table = Events(events)
+    longest = {(gap.before.id, gap.after.id) for gap in table.gaps(measure).longest()}
+    assert longest == _could_be_longest(table, measure)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        [("2021-01-17", "2021-01-29"), ("2021-02", "2021-02-27"), ("2021-04-08", "2021-04-11")],
+        [
+            ("2021-02-02", "2021-02-14"),
+            ("2021-03", "2021-03"),
+            ("2021-03-29", "2021-03-30"),
+            ("2021-03-31", "2021-03-31"),
+        ],
+        [
+            ("2021-01", "2021-02-07"),
+            ("2021-02", "2021-02-28"),
+            ("2021-02-06", "2021-02-06"),
+            ("2021-02-08", "2021-02-08"),
+        ],
+    ],
+)
+@pytest.mark.parametrize("measure", Measure)
+def test_the_longest_are_found_to_the_day(dates: list[tuple[str, str]], measure: Measure) -> None:
+    table = Events(an_event(f"e{index}", *span) for index, span in enumerate(dates))
     longest = {(gap.before.id, gap.after.id) for gap in table.gaps(measure).longest()}
     assert longest == _could_be_longest(table, measure)
 
@@ -176,6 +202,8 @@ def test_an_event_that_ended_early_shortens_the_longest() -> None:
 
 
 def test_no_gap_is_the_longest_of_none() -> None:
+    assert list(Gaps()) == []
+    assert Gap(before=an_event("a", "2020"), after=an_event("b", "2021")).disturbed is False
     assert Events().gaps().longest() == ()
 
 

@@ -218,6 +218,7 @@ def test_a_change_says_which_version_made_it_where_and_why() -> None:
         ("0.3.0", "people", "b", "country", None, "FI", "two", ()),
     ]
     assert changes_between(FIRST, SECOND, "0.2.0")[0].reason == ""
+    assert {*made, *CHANGES} == {*made}  # a row is no key, and a change can be one
 
 
 def test_changes_of_a_small_record_lead_back_to_each_version() -> None:

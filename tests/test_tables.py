@@ -651,3 +651,9 @@ def test_what_begins_first_ends_the_wait_whatever_stands_first() -> None:
     assert table.days_since_last("2020-03-10") == Days(10, 29)
     assert table.ids == ("a", "b", "c")
     assert table[0:2:1].ids == ("a", "b")
+
+
+def test_what_is_asked_most_needs_no_argument() -> None:
+    table = Events([an_event("a", "2020")])
+    assert table.cite() == table.cite("text") == "Gazette, undated, read 2026-11-23 (excerpt)"
+    assert table.counts() == table.counts("year") == {2020: 1}
