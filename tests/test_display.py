@@ -161,9 +161,7 @@ def test_a_table_names_its_columns_and_leads_to_its_sources() -> None:
 
 @pytest.mark.parametrize("url", ["https://example.org/", "http://example.org/"])
 def test_an_address_of_the_web_becomes_a_link(url: str) -> None:
-    assert f'<a href="{url}" rel="noreferrer">P</a>' in html_table(
-        "A", (), [("x", [Link("P", url)])]
-    )
+    assert f'<a href="{url}" rel="noreferrer">P</a>' in html_table("A", (), [("x", [("P", url)])])
 
 
 def test_a_table_without_a_header_names_its_rows() -> None:
