@@ -239,7 +239,7 @@ KINDS = "meeting, call, letter, joint_statement, public_exchange"
         ({"duration_minutes": 0}, ValueError, "duration_minutes: expected at least 1, got 0"),
         ({"title": "x", "summary": 5}, TypeError, "summary: expected str, got 5"),
         ({"location": 5}, TypeError, "location: expected Location | None, got 5"),
-        ({"parts": (5,)}, TypeError, "parts: expected tuple['Event', ...], got (5,)"),
+        ({"parts": (5,)}, TypeError, "parts: expected tuple[Event, ...], got (5,)"),
         *(
             (
                 {"start_time": clock},

@@ -242,7 +242,8 @@ def _checks_of(cls: type) -> tuple[tuple[str, str, _Check], ...]:
     for field in attrs.fields(cls):
         wanted = getattr(field.type, "__name__", str(field.type))
         if get_args(field.type):
-            wanted = str(field.type).replace("trumpputin.models.", "")
+            # In its own annotations a model's name is a text, until something resolves it.
+            wanted = str(field.type).replace("trumpputin.models.", "").replace("'Event'", "Event")
         checks.append((field.name, wanted, _check_for(field.type)))
     return tuple(checks)
 

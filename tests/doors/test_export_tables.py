@@ -606,7 +606,7 @@ def _poor_credits(package: Any) -> Iterator[str]:
         roles = each.get("roles")
         if not (isinstance(roles, list) and roles and all(isinstance(r, str) for r in roles)):
             yield "contributors: roles is no array of texts"
-    if not all("name" in licence or "path" in licence for licence in package["licenses"]):
+    if not all("name" in licence or "path" in licence for licence in package.get("licenses", [])):
         yield "licenses: neither name nor path"
 
 
