@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import trumpputin as tp
 from trumpputin import Dataset, DatasetError
-from trumpputin._codec import _array, _converter, _record, _record_told
+from trumpputin._codec import _array, _converter, _record, _record_told, _reference
 from trumpputin._json import Doubled, Malformed, items, parse
 from trumpputin.fingerprint import fingerprint
 from trumpputin.testing import datasets
@@ -396,7 +396,7 @@ def test_the_quick_reader_takes_just_what_the_one_that_tells_takes(data: st.Data
         tp.Location: {location.id: location for location in tables.locations},
         tp.Source: {source.id: source for source in tables.sources},
     }
-    quick = _record(_converter(references, _record, _array), tp.Event)
+    quick = _record(_converter(references, _record, _array, _reference), tp.Event)
     telling = _record_told(_converter(references), tp.Event)
     try:
         expected = telling(row, tp.Event)

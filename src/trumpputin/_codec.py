@@ -13,7 +13,7 @@ The policy:
 
 Everything wrong is gathered, each with its path, and nothing is coerced. That is done twice over:
 a row is first read by a converter that stops at what it cannot take, and, if it does, by one that
-tells all that is wrong. Both have the same hooks for values, and differ in records and arrays.
+tells all that is wrong. They have the same hooks but for records, arrays and ids.
 """
 
 import json
@@ -290,8 +290,20 @@ class _Unreadable(dict[str, Any]):
 _HINTS: Final = 10  # each takes milliseconds, and a whole table may be misnamed
 
 
-def _reference(known: _Known, noun: str) -> Any:
-    """A hook for ids of records that were read before; the first that are missing have hints."""
+def _reference(known: _Known, _: str) -> Any:
+    """A hook for ids of records that were read before, which stops at one that is not there."""
+
+    def structure(value: object, _: type) -> object:
+        record = known.get(value) if type(value) is str else None
+        if record is None:
+            raise _Refused
+        return record
+
+    return structure
+
+
+def _reference_told(known: _Known, noun: str) -> Any:
+    """The same, which tells what is wrong; the first that are missing have hints."""
     hints: dict[str, str] = {}
 
     def structure(value: object, _: type) -> object:
@@ -316,6 +328,7 @@ def _converter(
     references: Mapping[type, _Known],
     record: _Factory = _record_told,
     array: _Factory = _array_told,
+    reference: Callable[[_Known, str], Any] = _reference_told,
 ) -> Converter:
     """The policy as a cattrs converter, where records of some types are given by id."""
     converter = Converter(unstruct_collection_overrides={tuple: list})
@@ -342,7 +355,7 @@ def _converter(
         float, lambda value: int(value) if value == int(value) else value
     )
     for cls, known in references.items():
-        converter.register_structure_hook(cls, _reference(known, cls.__name__.lower()))
+        converter.register_structure_hook(cls, reference(known, cls.__name__.lower()))
         converter.register_unstructure_hook(cls, lambda record: record.id)
     return converter
 
@@ -442,7 +455,7 @@ def _read_table(
 
 def _reader(cls: type, references: Mapping[type, _Known]) -> Callable[[object], Any]:
     """A function that reads the rows of one table, and tells all that is wrong with one."""
-    quick = _record(_converter(references, _record, _array), cls)
+    quick = _record(_converter(references, _record, _array, _reference), cls)
     telling = cache(lambda: _record_told(_converter(references), cls))
 
     def read(row: object) -> Any:

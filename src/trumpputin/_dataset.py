@@ -251,7 +251,7 @@ class Dataset:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The same 64 hexadecimal digits for the same rows; see `trumpputin.fingerprint`."""
+        """64 hexadecimal digits, the same for the same rows; the codebook has the recipe."""
         from .fingerprint import fingerprint
 
         tables = self._raw()
