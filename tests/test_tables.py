@@ -596,11 +596,11 @@ def test_a_table_has_what_is_equal_and_not_what_bears_the_same_id() -> None:
 
 def test_sets_are_made_of_events_alone() -> None:
     table = _varied()
+    others: tuple[Any, ...] = ({"a"}, Table([HELSINKI]))
     for operation in (operator.or_, operator.and_, operator.sub):
-        with pytest.raises(TypeError):
-            operation(table, {"a"})
-        with pytest.raises(TypeError):
-            operation(table, Table([HELSINKI]))
+        for other in others:
+            with pytest.raises(TypeError):
+                operation(table, other)
 
 
 def test_a_current_id_wins_over_a_former_one() -> None:
