@@ -530,13 +530,14 @@ def main(modules: Sequence[str]) -> int:
     for module in modules:
         verdicts = tested([*mutants_of(module)], tests)
         count = counts[module] = Counter(verdicts.values())
-        survivors = [mutant for mutant, verdict in verdicts.items() if verdict == "survived"]
-        news += [m for m in survivors if not any(f"- {m}: " in line for line in explained)]
         print(_row(module, count), flush=True)
+        survivors = [mutant for mutant, verdict in verdicts.items() if verdict == "survived"]
+        new = [m for m in survivors if not any(f"- {m}: " in line for line in explained)]
+        for mutant in new:
+            print(f"- {mutant}: ", flush=True)
+        news += new
     total = sum(counts.values(), Counter[str]())
     print(_row("all", total))
-    for mutant in news:
-        print(f"- {mutant}: ")
     return int(bool(news) or _share(total) < SETTINGS["at_least"])
 
 
