@@ -21,6 +21,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
+import runs
 
 from trumpputin import frames
 
@@ -129,12 +130,6 @@ def measure(arguments: list[str]) -> dict[str, float]:
     return figures
 
 
-def peak() -> float:
-    """The most memory that this process has held, in GiB (Linux)."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 2**20
-
-
 def one(engine: str, question: str, way: str, path: str, target: str, memory: str) -> None:
     """Ask in this process, and print what it took."""
     import_module("narwhals.stable.v2")  # once a process, whatever the size of its tables
@@ -143,7 +138,7 @@ def one(engine: str, question: str, way: str, path: str, target: str, memory: st
     figures = {
         "wall": time.perf_counter() - begun,
         "cpu": time.process_time() - cpu,
-        "peak": peak(),
+        "peak": runs.peak() / 2**30,
     }
     print(json.dumps(figures))
 

@@ -10,7 +10,6 @@ numbers that print in several ways. The last way is `Dataset.read`, which asks t
 
 import argparse
 import json
-import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -67,8 +66,7 @@ def one(way: str, folder: Path) -> None:
     begun, cpu = time.perf_counter(), time.process_time()
     events = read(folder)
     figures = {"wall": time.perf_counter() - begun, "cpu": time.process_time() - cpu}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
-    print(json.dumps({**figures, "peak": peak, "events": len(events)}))
+    print(json.dumps({**figures, "peak": runs.peak() / 2**20, "events": len(events)}))
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-__all__ = ["asked", "machine", "medians", "row", "table", "took"]
+__all__ = ["asked", "machine", "medians", "peak", "row", "table", "took"]
 
 
 def took(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
@@ -32,6 +32,16 @@ def asked(script: str, *arguments: str) -> Any:
     """What a script prints as JSON in a process of its own."""
     command = [sys.executable, script, *arguments]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def peak() -> int:
+    """The most bytes of memory that this program has held (Linux).
+
+    What the operating system tells of the process (``ru_maxrss``) would also count what its
+    parent held when it started this program.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) * 2**10
 
 
 def medians(found: Mapping[str, Sequence[Mapping[str, float]]]) -> dict[str, dict[str, float]]:
