@@ -297,8 +297,13 @@ class Watch:
         self.test = ""
         monitoring = MONITORING
         monitoring.use_tool_id(monitoring.COVERAGE_ID, "mutants")
-        monitoring.register_callback(monitoring.COVERAGE_ID, monitoring.events.LINE, self._line)
-        monitoring.set_events(monitoring.COVERAGE_ID, monitoring.events.LINE)
+        line, start = monitoring.events.LINE, monitoring.events.PY_START
+        monitoring.register_callback(monitoring.COVERAGE_ID, line, self._line)
+        # A lambda of one line has no event but that it starts.
+        monitoring.register_callback(
+            monitoring.COVERAGE_ID, start, lambda code, _: self._line(code, code.co_firstlineno)
+        )
+        monitoring.set_events(monitoring.COVERAGE_ID, line | start)
 
     def _line(self, code: CodeType, line: int) -> object:
         if code.co_filename.startswith(str(SOURCES)):
