@@ -58,7 +58,6 @@ class _Refused(ValueError):
     """A value with all that is wrong in it: pairs of a path and a message."""
 
     def __init__(self, *problems: tuple[str, str]) -> None:
-        super().__init__(problems)
         self.problems = problems
 
 
@@ -140,9 +139,6 @@ def _flat(error: Exception, names: Iterable[str]) -> Iterator[tuple[str, str]]:
             for path, message in _flat(inner, ()):
                 yield _joined(note.name, path), message
         for inner in others:
-            yield from _flat(inner, names)
-    elif isinstance(error, BaseValidationError):
-        for inner in error.exceptions:
             yield from _flat(inner, names)
     elif isinstance(error, _Refused):
         yield from error.problems
