@@ -7,10 +7,10 @@ every table of constants.
 
 All tests run once on the code as it is, to see which lines each runs. A mutant then meets the
 tests that run its statement, in a fork, until one fails: its changed code takes the place of the
-code of the function. What stands outside functions meets every test that runs a line of its
-module, in a fork that imports the package anew. Not changed are annotations, decorators,
-docstrings, and what only type checkers read. It ends with 1 when too few are killed, or when one
-survived that ``survivors.md`` does not explain.
+code of the function. What stands outside functions, or runs only before the tests, meets every
+test that runs a line of its module, or all where none does, in a fork that imports the package
+anew. Not changed are annotations, decorators, docstrings, and what only type checkers read. It
+ends with 1 when too few are killed, or when one survived that ``survivors.md`` does not explain.
 """
 
 import gc
@@ -261,12 +261,11 @@ class Tests:
         They are as many as fit into a few seconds, so that a survivor does not meet all tests
         there are: a test that fails far from the change is no good test for it.
         """
-        everywhere = {
-            test for tests in self.by_line.get(mutant.module, {}).values() for test in tests
-        }
+        by_line = self.by_line.get(mutant.module, {})
+        everywhere = {test for tests in by_line.values() for test in tests} & self.seconds.keys()
         found = self._on_lines(mutant) if self.is_late(mutant) else everywhere
         ordered = sorted(
-            found & self.seconds.keys(),
+            (found & self.seconds.keys()) or self.seconds,
             key=lambda test: (not _is_own(test, mutant.module), self.seconds[test]),
         )
         taken = accumulate(self.seconds[test] for test in ordered)
@@ -275,8 +274,9 @@ class Tests:
         ]
 
     def is_late(self, mutant: Mutant) -> bool:
-        """Whether the change is not met before a test runs."""
-        return mutant.runs_late and "" not in self._on_lines(mutant)
+        """Whether the change is met when a test runs, and neither before nor only before."""
+        on_lines = self._on_lines(mutant)
+        return mutant.runs_late and "" not in on_lines and bool(on_lines & self.seconds.keys())
 
     def _on_lines(self, mutant: Mutant) -> set[str]:
         by_line = self.by_line.get(mutant.module, {})

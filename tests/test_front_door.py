@@ -73,11 +73,6 @@ def test_a_misspelt_name_is_an_attribute_error() -> None:
         tp.evnts  # type: ignore[attr-defined]  # noqa: B018
 
 
-def test_loading_is_reading_the_packaged_folder() -> None:
-    assert Dataset.load() == Dataset.read(DATA)
-    assert Dataset.load() is Dataset.load() is tp.dataset
-
-
 def test_only_the_tables_that_are_touched_are_read() -> None:
     code = (
         "import trumpputin as tp\n"
@@ -91,18 +86,6 @@ def test_only_the_tables_that_are_touched_are_read() -> None:
         "_every events release",
         "_every events quotes release",
     ]
-
-
-def test_records_that_name_one_record_share_it() -> None:
-    for event in (*tp.dataset.events, *tp.dataset.unconfirmed):
-        assert all(source is tp.sources[source.id] for source in event.sources)
-        assert event.location is None or event.location is tp.locations[event.location.id]
-        for person in event.participants:
-            assert person is (tp.leaders.get(person.id) or tp.people.get(person.id))
-    every = tp.events | tp.unconfirmed
-    told = [quote.event for quote in tp.quotes if quote.event]
-    assert told
-    assert all(event is every[event.id] for event in told)
 
 
 def test_a_dataset_that_nobody_touched_is_pickled_whole() -> None:

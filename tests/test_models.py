@@ -15,12 +15,42 @@ import trumpputin as tp
 from trumpputin import models
 from trumpputin.testing import datasets
 
-from .strategies import ALICE, CITATION, HELSINKI, SOURCE, an_event
+from .strategies import ALICE, CAROL, CITATION, HELSINKI, SOURCE, an_event
 
 MODELS = [
     model
     for model in vars(models).values()
     if isinstance(model, type) and attrs.has(model) and model.__module__ == models.__name__
+]
+
+
+QUOTE = tp.Quote(
+    id="q",
+    speaker_name="Bob",
+    text="Well",
+    language="en",
+    original_language="ru",
+    said_on="2020~",
+    occasion="Asked",
+    kind="direct",
+)
+CLAIM = tp.Claim(field="start", value="2020", citations=(CITATION,))
+COVERAGE = tp.Coverage(start="2019", vetted_through="2020", through="2021")
+RECORDS = [
+    ALICE,
+    ALICE.offices[0],
+    CAROL,
+    HELSINKI,
+    SOURCE,
+    CITATION,
+    CLAIM,
+    tp.LocalDates(calendar="Asia/Tokyo", start="2020"),
+    an_event("a", "2020"),
+    tp.Variant(text="Well, well", language="en", citations=(CITATION,)),
+    QUOTE,
+    tp.Exclusion(id="x", title="X", reason="Planned, and not held"),
+    COVERAGE,
+    tp.Release(title="A", version="1.0.0", released="2026-11-24", coverage=COVERAGE, licences=()),
 ]
 
 
@@ -268,6 +298,7 @@ def test_a_long_wrong_value_is_quoted_from_its_beginning() -> None:
     ("model", "fields", "message"),
     [
         (SOURCE, {"kind": "x"}, "kind: expected one of official, wire, press, broadcaster, "),
+        (QUOTE, {"kind": "x"}, "kind: expected one of direct, fragment, paraphrase; "),
         (SOURCE, {"access": "x"}, 'access: expected one of full text, excerpt; got "x"'),
         (HELSINKI, {"latitude": True}, "latitude: expected float, got True"),
         (HELSINKI, {"longitude": 10**9}, "longitude: expected float, got 1000000000"),
@@ -285,6 +316,51 @@ def test_each_record_names_the_field_that_is_wrong(
     with pytest.raises((TypeError, tp.UnknownValueError)) as caught:
         attrs.evolve(model, **fields)
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("record", "field"),
+    [(record, field.name) for record in RECORDS for field in attrs.fields(type(record))],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_no_field_takes_what_its_type_does_not_allow(record: Any, field: str) -> None:
+    refused = (TypeError, tp.UnknownValueError, tp.DateError)
+    with pytest.raises(refused, match=rf"^({field}|no date): "):
+        attrs.evolve(record, **{field: object()})
+
+
+@pytest.mark.parametrize(
+    ("record", "field"),
+    [
+        (record, field)
+        for record, fields in {
+            ALICE.offices[0]: ("start", "end"),
+            tp.LocalDates(calendar="Asia/Tokyo", start="2020"): ("start", "end"),
+            an_event("a", "2020"): ("start", "end"),
+            COVERAGE: ("start", "vetted_through", "through"),
+            RECORDS[-1]: ("released",),
+        }.items()
+        for field in fields
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_what_bounds_an_answer_takes_no_qualified_date(record: Any, field: str) -> None:
+    with pytest.raises(tp.DateError, match=f"^{field}: '2020~' is qualified and bounds nothing$"):
+        attrs.evolve(record, **{field: "2020~"})
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
+def test_every_record_prints_its_class(record: Any) -> None:
+    assert re.match(rf"<?{type(record).__name__}\b", repr(record))
+
+
+def test_what_is_not_given_is_not_known() -> None:
+    assert CLAIM.note is None
+    fields = {f.name: getattr(an_event("a", "2020"), f.name) for f in attrs.fields(tp.Event)}
+    given = {f.name for f in attrs.fields(tp.Event) if f.default is attrs.NOTHING}
+    event = tp.Event(**{name: fields[name] for name in given})
+    for name in fields.keys() - given - {"end"}:
+        assert getattr(event, name) in (None, ()), name
 
 
 def test_numbers_just_inside_the_limits_are_kept() -> None:
@@ -339,17 +415,7 @@ def test_another_calendar_moves_dates_hour_and_parts_and_keeps_the_rest() -> Non
 def test_records_print_as_a_person_reads_them() -> None:
     event = an_event("a", "2020-01-01", "2020-01-02", title="Talks")
     assert str(event) == "2020-01-01/2020-01-02 Talks"
-    quote = tp.Quote(
-        id="q",
-        speaker_name="Bob",
-        text="Well",
-        language="en",
-        original_language="ru",
-        said_on="2020~",
-        occasion="Asked",
-        kind="direct",
-    )
-    assert str(quote) == "2020~ Bob: “Well”"
-    assert repr(quote) == "<Quote q: “Well”>"
-    assert quote.translated
-    assert not attrs.evolve(quote, original_language="en").translated
+    assert str(QUOTE) == "2020~ Bob: “Well”"
+    assert repr(QUOTE) == "<Quote q: “Well”>"
+    assert QUOTE.translated
+    assert not attrs.evolve(QUOTE, original_language="en").translated
