@@ -4,7 +4,9 @@
     python benchmarks/growth.py
 
 Each size has a process of its own, in which both ways are asked by turns. What is compared is CPU
-time, of which other work on the machine takes nothing; both ways use one thread. Three questions:
+time, of which other work on the machine takes nothing; both ways use one thread. Python's garbage
+collector goes through all that is alive, and so through more where there are more events, whatever
+is asked: ours is asked with it and, as `timeit` does, without. Three questions:
 
 - order: a table from rows in no order, and the same rows sorted by the same four columns;
 - gaps: between neighbours, the fewest and the most days. Ours also tells which gaps are certain;
@@ -12,6 +14,7 @@ time, of which other work on the machine takes nothing; both ways use one thread
 """
 
 import argparse
+import gc
 import json
 import math
 import time
@@ -72,27 +75,46 @@ def check(table: Events, rows: pd.DataFrame) -> None:
         raise SystemExit("the counts differ")
 
 
+def seconds(ask: Callable[[], Any], *, collecting: bool) -> float:
+    """The CPU seconds that an answer takes, with Python's garbage collector or without."""
+    gc.collect()
+    if not collecting:
+        gc.disable()
+    begun = time.process_time()
+    answer = ask()
+    took = time.process_time() - begun
+    gc.enable()
+    del answer
+    return took
+
+
 def one(size: int, repeat: int) -> None:
     """Ask in this process, and print the median CPU seconds of each question and way."""
     events = list(record.events(size))
     unordered = frame(events)
     table, rows = Events(events), unordered.sort_values(ORDER, ignore_index=True)
     check(table, rows)
-    asked: dict[str, Callable[[], Any]] = {
+    ours: dict[str, Callable[[], Any]] = {
         "order": lambda: Events(events),
-        "order, pandas": lambda: unordered.sort_values(ORDER, ignore_index=True),
         "gaps": lambda: [gap.days for gap in table.gaps()],
-        "gaps, pandas": lambda: gaps_by_pandas(rows),
         "counts": lambda: table.counts("year"),
-        "counts, pandas": lambda: counts_by_pandas(rows),
     }
-    found: dict[str, list[float]] = {name: [] for name in asked}
+    by_pandas: dict[str, Callable[[], Any]] = {
+        "order": lambda: unordered.sort_values(ORDER, ignore_index=True),
+        "gaps": lambda: gaps_by_pandas(rows),
+        "counts": lambda: counts_by_pandas(rows),
+    }
+    found: dict[str, list[float]] = {}
     for _ in range(repeat):
-        for name, ask in asked.items():
-            begun = time.process_time()
-            answer = ask()
-            found[name].append(time.process_time() - begun)
-            del answer
+        for question in QUESTIONS:
+            ways = [
+                ("ours", ours, True),
+                ("uncollected", ours, False),
+                ("pandas", by_pandas, True),
+            ]
+            for way, asked, collecting in ways:
+                took = seconds(asked[question], collecting=collecting)
+                found.setdefault(f"{question}, {way}", []).append(took)
     print(json.dumps({name: median(times) for name, times in found.items()}))
 
 
@@ -107,18 +129,25 @@ def main() -> None:
         one(given.one, given.repeat)
         return
     print(runs.machine("trumpputin", "pandas"), end="\n\n")
-    header = ("events", "question", "CPU s", "µs an event", "ns per n log₂ n", "growth of that")
+    header = ("events", "question", "CPU s", "µs an event", "growth", "uncollected", "growth")
     print(runs.table((*header, "pandas CPU s", "ratio"), []))
     least: dict[str, float] = {}
     for size in given.sizes:
         times = runs.asked(__file__, "--one", str(size), "--repeat", str(given.repeat))
+
+        def growth(name: str, size: int = size, times: dict[str, float] = times) -> str:
+            """How many times as long as n log n would have it, from the first size on."""
+            unit = times[name] / (size * math.log2(size))
+            return f"{unit / least.setdefault(name, unit):.2f}×"
+
         for question in QUESTIONS:
-            ours, theirs = times[question], times[f"{question}, pandas"]
-            unit = ours / (size * math.log2(size))
-            growth = unit / least.setdefault(question, unit)
+            ours, uncollected, theirs = (
+                times[f"{question}, {way}"] for way in ("ours", "uncollected", "pandas")
+            )
             cells = (f"{size:,}", question, f"{ours:.4f}", f"{ours / size * 1e6:.2f}")
-            growing = (f"{unit * 1e9:.0f}", f"{growth:.2f}×")
-            print(runs.row(*cells, *growing, f"{theirs:.4f}", f"{ours / theirs:.1f}×"), flush=True)
+            alone = (f"{uncollected:.4f}", growth(f"{question}, uncollected"))
+            beside = (f"{theirs:.4f}", f"{ours / theirs:.1f}×")
+            print(runs.row(*cells, growth(f"{question}, ours"), *alone, *beside), flush=True)
 
 
 if __name__ == "__main__":
