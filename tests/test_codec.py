@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -593,6 +594,21 @@ def test_a_file_that_the_system_refuses_is_named_with_its_reason() -> None:
     for error in (OSError("odd"), OSError(5, "odd")):
         _, problems = decode({**SMALL, "people.json": error})
         assert problems == (Problem("people.json", "", "", "odd"),)
+
+
+def test_ten_ids_of_a_kind_are_hinted_at() -> None:
+    wrong = [{"source": f"gazete-{number}", "supports": ["title"]} for number in range(12)]
+    found = _wrong(lambda values: values["events.json"][0].update(citations=wrong))
+    hints = [problem.message.partition("; ")[2] for problem in found]
+    assert hints == ['did you mean "gazette"?'] * 10 + [""] * 2
+
+
+def test_times_are_written_as_hours_and_minutes_and_records_as_ids() -> None:
+    row = raw_row(an_event("a", "2020-01-01", start_time=time(9, 5), location=HELSINKI))
+    assert row["start_time"] == "09:05"
+    assert row["location"] == "helsinki"
+    assert row["participants"] == ["alice", "bob"]
+    assert row["citations"][0]["source"] == "gazette"
 
 
 def test_a_whole_number_is_written_without_a_fraction() -> None:
