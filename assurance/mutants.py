@@ -7,10 +7,10 @@ every table of constants.
 
 All tests run once on the code as it is, to see which lines each runs. A mutant then meets the
 tests that run its statement, in a fork, until one fails: its changed code takes the place of the
-code of the function. What stands outside functions, or runs only before the tests, meets every
-test that runs a line of its module, or all where none does, in a fork that imports the package
-anew. Not changed are annotations, decorators, docstrings, and what only type checkers read. It
-ends with 1 when too few are killed, or when one survived that ``survivors.md`` does not explain.
+code of the function. What stands outside functions, or runs before the tests, meets every test
+that runs a line of its module, in a fork that imports the package anew. Not changed are
+annotations, decorators, docstrings, and what only type checkers read. It ends with 1 when too
+few are killed, or when one survived that ``survivors.md`` does not explain.
 """
 
 import gc
@@ -57,6 +57,8 @@ WARM = (
     *("cattrs.gen", "dateutil.relativedelta", "edtf", "hypothesis.strategies", "libcst"),
     *("pybtex.database", "pycountry", "pytest", "undate", "zoneinfo"),
 )
+
+COLLECTION = "collection"  # stands for the time before the first test
 
 MONITORING: Any = vars(sys)["monitoring"]  # from Python 3.12 on
 
@@ -249,23 +251,25 @@ class Tests:
     Attributes:
         seconds: The processor's time for each test, by its id.
         by_line: The ids of the tests that run a line, by module and line; the id ``""`` stands
-            for the import.
+            for the import, and ``COLLECTION`` for the time from then to the first test.
     """
 
     seconds: dict[str, float]
     by_line: dict[str, dict[int, set[str]]]
 
-    def for_mutant(self, mutant: Mutant) -> list[str]:
+    def for_mutant(self, mutant: Mutant, *, anew: bool) -> list[str]:
         """The tests that a mutant meets, those of its module's own file first.
 
-        They are as many as fit into a few seconds, so that a survivor does not meet all tests
-        there are: a test that fails far from the change is no good test for it.
+        Where the package is imported anew these are all that run a line of the module, with all
+        of its own file; or, where none does, all there are. They are as many as fit into a few
+        seconds, so that a survivor does not meet all tests there are: a test that fails far from
+        the change is no good test for it.
         """
-        by_line = self.by_line.get(mutant.module, {})
-        everywhere = {test for tests in by_line.values() for test in tests} & self.seconds.keys()
-        found = self._on_lines(mutant) if self.is_late(mutant) else everywhere
+        found = self.by_line[mutant.module].values() if anew else [self._on_lines(mutant)]
+        known = {test for tests in found for test in tests} & self.seconds.keys()
+        own = {test for test in self.seconds if anew and _is_own(test, mutant.module)}
         ordered = sorted(
-            (found & self.seconds.keys()) or self.seconds,
+            known | own or self.seconds,
             key=lambda test: (not _is_own(test, mutant.module), self.seconds[test]),
         )
         taken = accumulate(self.seconds[test] for test in ordered)
@@ -273,10 +277,14 @@ class Tests:
             test for test, until in zip(ordered, taken, strict=True) if until < SETTINGS["most"]
         ]
 
-    def is_late(self, mutant: Mutant) -> bool:
-        """Whether the change is met when a test runs, and neither before nor only before."""
+    def meet(self, mutant: Mutant) -> bool:
+        """Whether the changed line runs in a test, and not when the package is imported."""
         on_lines = self._on_lines(mutant)
         return mutant.runs_late and "" not in on_lines and bool(on_lines & self.seconds.keys())
+
+    def are_late_for(self, mutant: Mutant) -> bool:
+        """Whether the changed line runs before the tests too, and what it made may be kept."""
+        return COLLECTION in self._on_lines(mutant)
 
     def _on_lines(self, mutant: Mutant) -> set[str]:
         by_line = self.by_line.get(mutant.module, {})
@@ -329,7 +337,7 @@ def known_tests() -> Tests:
         watch = Watch()
         for module in SETTINGS["modules"]:
             importlib.import_module(f"{PACKAGE}.{module}")
-        watch.test = "collection"  # whatever is made there is made of unchanged code
+        watch.test = COLLECTION  # whatever is made there is made of unchanged code
         if _pytest(SETTINGS["tests"], watch) != 0:
             raise SystemExit("the tests fail on the code as it is")
         slow = {test for test, took in watch.seconds.items() if took > SETTINGS["slowest"]}
@@ -439,7 +447,7 @@ class Loop:
             return True
 
         gc.freeze()
-        self.verdicts = _verdicts(self.mutants, self.tests, survives)
+        self.verdicts = _verdicts(self.mutants, self.tests, survives, anew=False)
         return True
 
 
@@ -463,13 +471,15 @@ def _pairs(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
 
 
 def _verdicts(
-    mutants: Sequence[Mutant], tests: Tests, survives: Callable[[Mutant, Sequence[str]], bool]
+    mutants: Sequence[Mutant],
+    tests: Tests,
+    survives: Callable[[Mutant, Sequence[str]], bool],
+    *,
+    anew: bool,
 ) -> list[str]:
     """What became of each mutant: ``killed``, ``survived`` or ``timeout``."""
-    verdicts = ["survived"] * len(mutants)  # also where no test runs the line
-    waiting = [
-        (place, chosen) for place, m in enumerate(mutants) if (chosen := tests.for_mutant(m))
-    ]
+    verdicts = ["survived"] * len(mutants)
+    waiting = [(place, tests.for_mutant(m, anew=anew)) for place, m in enumerate(mutants)]
     running: dict[int, tuple[int, float]] = {}
     while waiting or running:
         while waiting and len(running) < SETTINGS["processes"]:
@@ -507,16 +517,23 @@ def _be_silent() -> None:
 
 def tested(mutants: Sequence[Mutant], tests: Tests) -> dict[Mutant, str]:
     """The verdict on each mutant."""
-    late = [mutant for mutant in mutants if tests.is_late(mutant)]
-    early = [mutant for mutant in mutants if not tests.is_late(mutant)]
+    swapped = [mutant for mutant in mutants if tests.meet(mutant)]
 
     def in_one_session() -> list[str]:
-        loop = Loop(late, tests)
+        loop = Loop(swapped, tests)
         _pytest(SETTINGS["tests"], loop)
         return loop.verdicts
 
-    verdicts = dict(zip(late, _in_a_fork(in_one_session), strict=True)) if late else {}
-    return verdicts | dict(zip(early, _verdicts(early, tests, _survives_from_import), strict=True))
+    first = _in_a_fork(in_one_session) if swapped else []
+    verdicts = dict(zip(swapped, first, strict=True))
+    others = [
+        mutant
+        for mutant in mutants
+        if mutant not in verdicts
+        or (verdicts[mutant] == "survived" and tests.are_late_for(mutant))
+    ]
+    second = _verdicts(others, tests, _survives_from_import, anew=True)
+    return verdicts | dict(zip(others, second, strict=True))
 
 
 # -- the report --------------------------------------------------------------------------------

@@ -57,6 +57,11 @@ def test_rows_are_kept_as_tables() -> None:
     assert isinstance(record.quotes, Quotes)
 
 
+def test_the_order_in_which_rows_are_given_says_nothing() -> None:
+    turned = {name: rows[::-1] for name, rows in ROWS.items()}
+    assert Dataset(release=RELEASE, **turned) == Dataset(release=RELEASE, **ROWS)
+
+
 def test_two_leaders_alone_are_a_record() -> None:
     record = Dataset(release=RELEASE, leaders=(ALICE, BOB))
     for name in ROWS.keys() - {"leaders"}:

@@ -240,11 +240,11 @@ def _checks_of(cls: type) -> tuple[tuple[str, str, _Check], ...]:
     """The fields of a model, each with what it may hold, in words and as a test."""
     checks: list[tuple[str, str, _Check]] = []
     for field in attrs.fields(cls):
-        wanted = getattr(field.type, "__name__", str(field.type))
-        if get_args(field.type):
-            # In its own annotations a model's name is a text, until something resolves it.
-            wanted = str(field.type).replace("trumpputin.models.", "").replace("'Event'", "Event")
-        checks.append((field.name, wanted, _check_for(field.type)))
+        kind: Any = field.type
+        wanted = str(kind) if get_args(kind) else kind.__name__
+        # In its own annotations a model's name is a text, until something resolves it.
+        wanted = wanted.replace("trumpputin.models.", "").replace("'Event'", "Event")
+        checks.append((field.name, wanted, _check_for(kind)))
     return tuple(checks)
 
 
