@@ -25,6 +25,15 @@ def test_each_part_is_what_reading_the_files_makes(field: str, read: Dataset) ->
     assert type(getattr(untouched, field)) is type(getattr(read, field))
 
 
+def test_each_value_is_of_the_type_that_reading_gives_it(read: Dataset) -> None:
+    for name, rows in read._rows()._asdict().items():
+        made = getattr(Dataset.load()._rows(), name)
+        pairs = [(made, rows)] if name == "release" else zip(made, rows, strict=True)
+        for one, other in pairs:
+            for field in attrs.fields_dict(type(other)):
+                assert type(getattr(one, field)) is type(getattr(other, field)), (name, field)
+
+
 def test_loading_is_reading_the_packaged_folder(read: Dataset) -> None:
     assert Dataset.load() == read
     assert Dataset.load() is Dataset.load() is tp.dataset
