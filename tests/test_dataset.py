@@ -36,7 +36,7 @@ EXCLUSION = tp.Exclusion(
     reason="It was never sent.",
     citations=(tp.Citation(source=SOURCE, supports=("reason",)),),
 )
-ROWS: dict[str, list[Any]] = {
+ROWS: dict[str, Any] = {
     "leaders": [ALICE, BOB],
     "people": [CAROL],
     "locations": [HELSINKI],
