@@ -55,7 +55,7 @@ def lowest_versions(session: nox.Session) -> str:
 def doors(session: nox.Session) -> None:
     """Run the tests of exports, engines and documentation, with their libraries, Java and R."""
     session.install(".[all]", *GROUPS["test"], *GROUPS["doors"], *GROUPS["docs"])
-    two = ("-n", "2", "--dist", "loadfile")  # a file's tests share a browser, or Spark
+    two = ("-n", "2", "--dist", "worksteal")  # each opens a browser, and Spark, of its own
     session.run("pytest", *two, "--pyargs", "trumpputin", "tests/doors", *session.posargs)
 
 

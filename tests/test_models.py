@@ -36,7 +36,7 @@ QUOTE = tp.Quote(
 )
 CLAIM = tp.Claim(field="start", value="2020", citations=(CITATION,))
 COVERAGE = tp.Coverage(start="2019", vetted_through="2020", through="2021")
-RECORDS = [
+RECORDS: list[Any] = [
     ALICE,
     ALICE.offices[0],
     CAROL,

@@ -14,10 +14,12 @@ from xml.etree import ElementTree as ET
 import attrs
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 import trumpputin as tp
 from trumpputin import plots
+from trumpputin.counts import By
 from trumpputin.testing import datasets
 
 ROOT = Path(__file__).parent.parent.parent
@@ -55,11 +57,15 @@ def test_an_imprecise_date_is_drawn_as_the_span_it_may_lie_in() -> None:
     assert rows(plots.timeline(tp.Events([exact])), "id")[0]["is_stroke"]
 
 
-@settings(max_examples=25, deadline=None)
-@given(datasets())
+@pytest.mark.parametrize(
+    ("start", "end", "by"), [("2000", "2010", "month"), ("0001", "9999", "year")]
+)
+@settings(max_examples=15)
+@given(data=st.data())
 def test_every_picture_of_every_record_draws_all_its_events_or_says_how_many_not(
-    record: tp.Dataset,
+    start: str, end: str, by: By, data: st.DataObject
 ) -> None:
+    record = data.draw(datasets(start, end))
     events = record.events | record.unconfirmed
     assert {row["id"] for row in rows(plots.timeline(events), "id")} == set(events.ids)
     gaps = events.gaps()
@@ -71,14 +77,15 @@ def test_every_picture_of_every_record_draws_all_its_events_or_says_how_many_not
         if row["is_sure"]:
             sure = date.fromisoformat(row["sure_until"]) - date.fromisoformat(row["sure_from"])
             assert sure.days == gap.days.min
-    counts = events.counts("month")
-    chart = plots.counts(events, "month")
+    counts = events.counts(by)
+    chart = plots.counts(events, by)
     assert [row["number"] for row in rows(chart, "number")] == list(counts.values())
     unplaced = f"In no bar: {len(counts.unplaced)}"
     assert (unplaced in json.dumps(chart.to_dict())) == bool(counts.unplaced)
-    placed = sum(row["number"] for row in rows(plots.map(events), "number"))
+    chart = plots.map(events)
+    placed = sum(row["number"] for row in rows(chart, "number"))
     without = f"not on the map: {len(events) - placed}"
-    assert (without in json.dumps(plots.map(events).to_dict())) == (placed < len(events))
+    assert (without in json.dumps(chart.to_dict())) == (placed < len(events))
 
 
 def test_what_is_not_confirmed_stands_on_lines_of_its_own_with_a_legend() -> None:
