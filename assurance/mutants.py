@@ -8,9 +8,10 @@ every table of constants.
 All tests run once on the code as it is, to see which lines each runs. A mutant then meets the
 tests that run its statement, in a fork, until one fails: its changed code takes the place of the
 code of the function. What stands outside functions, or runs before the tests, meets every test
-that runs a line of its module, in a fork that imports the package anew. Not changed are
-annotations, decorators, docstrings, and what only type checkers read. It ends with 1 when too
-few are killed, or when one survived that ``survivors.md`` does not explain.
+that runs a line of its module, in a fork that imports the package anew. So does, in both ways,
+the module as it is, and must survive. Not changed are annotations, decorators, docstrings, and
+what only type checkers read. It ends with 1 when too few are killed, or when one survived that
+``survivors.md`` does not explain.
 """
 
 import gc
@@ -451,6 +452,10 @@ class Loop:
         return True
 
 
+class NotSwapped(Exception):
+    """The changed code of a function closes over other variables."""
+
+
 def _swap(mutant: Mutant, functions: Iterable[FunctionType]) -> None:
     """Give every function that the change is in its changed code."""
     file = str(SOURCES / f"{mutant.module}.py")
@@ -459,7 +464,10 @@ def _swap(mutant: Mutant, functions: Iterable[FunctionType]) -> None:
     pairs = {one: two for one, two in _pairs(old, new) if one != two}
     for function in functions:
         if function.__code__ in pairs:
-            function.__code__ = pairs[function.__code__]
+            try:
+                function.__code__ = pairs[function.__code__]
+            except ValueError as error:
+                raise NotSwapped from error
 
 
 def _pairs(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
@@ -477,7 +485,7 @@ def _verdicts(
     *,
     anew: bool,
 ) -> list[str]:
-    """What became of each mutant: ``killed``, ``survived`` or ``timeout``."""
+    """What became of each mutant: ``killed``, ``survived``, ``timeout`` or ``not swapped``."""
     verdicts = ["survived"] * len(mutants)
     waiting = [(place, tests.for_mutant(m, anew=anew)) for place, m in enumerate(mutants)]
     running: dict[int, tuple[int, float]] = {}
@@ -489,6 +497,8 @@ def _verdicts(
                 _be_silent()
                 try:
                     os._exit(0 if survives(mutants[place], chosen) else 1)
+                except NotSwapped:
+                    os._exit(2)
                 except BaseException:  # whatever it is, the change was noticed
                     os._exit(1)
             limit = SETTINGS["limit"] + 10 * sum(tests.seconds[test] for test in chosen)
@@ -497,7 +507,8 @@ def _verdicts(
         for child, (place, end) in list(running.items()):
             done, status = os.waitpid(child, os.WNOHANG)
             if done:
-                verdicts[place] = "survived" if status == 0 else "killed"
+                code = os.waitstatus_to_exitcode(status)
+                verdicts[place] = {0: "survived", 2: "not swapped"}.get(code, "killed")
             elif time.monotonic() > end:
                 os.kill(child, signal.SIGKILL)
                 os.waitpid(child, 0)
@@ -515,24 +526,29 @@ def _be_silent() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (SETTINGS["memory"] << 20,) * 2)
 
 
-def tested(mutants: Sequence[Mutant], tests: Tests) -> dict[Mutant, str]:
-    """The verdict on each mutant."""
+def tested(module: str, tests: Tests) -> dict[Mutant, str]:
+    """The verdict on each mutant of a module."""
+    text = (SOURCES / f"{module}.py").read_text("utf-8")
+    unchanged = Mutant(module, "", "", "", text, (1, text.count("\n")), runs_late=True)
+    mutants = [*mutants_of(module)]
     swapped = [mutant for mutant in mutants if tests.meet(mutant)]
 
     def in_one_session() -> list[str]:
-        loop = Loop(swapped, tests)
+        loop = Loop([unchanged, *swapped], tests)
         _pytest(SETTINGS["tests"], loop)
         return loop.verdicts
 
-    first = _in_a_fork(in_one_session) if swapped else []
+    control, *first = _in_a_fork(in_one_session)
     verdicts = dict(zip(swapped, first, strict=True))
     others = [
         mutant
         for mutant in mutants
-        if mutant not in verdicts
+        if verdicts.get(mutant, "not swapped") == "not swapped"
         or (verdicts[mutant] == "survived" and tests.are_late_for(mutant))
     ]
-    second = _verdicts(others, tests, _survives_from_import, anew=True)
+    anew, *second = _verdicts([unchanged, *others], tests, _survives_from_import, anew=True)
+    if (control, anew) != ("survived", "survived"):
+        raise SystemExit(f"{module}: its tests fail where nothing is changed: {control}, {anew}")
     return verdicts | dict(zip(others, second, strict=True))
 
 
@@ -550,7 +566,7 @@ def main(modules: Sequence[str]) -> int:
     news: list[Mutant] = []
     print(f"{'module':<14}{'mutants':>8}{'killed':>8}{'timeout':>8}{'survived':>9}{'%':>7}")
     for module in modules:
-        verdicts = tested([*mutants_of(module)], tests)
+        verdicts = tested(module, tests)
         count = counts[module] = Counter(verdicts.values())
         print(_row(module, count), flush=True)
         survivors = [mutant for mutant, verdict in verdicts.items() if verdict == "survived"]

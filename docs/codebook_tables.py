@@ -55,12 +55,13 @@ def _type(kind: Any) -> str:
         return str(kind)
     if str(kind).startswith("tuple"):
         (item, _) = get_args(kind)
-        return f"array of {_type(item)}"
+        # An event's parts stand whole in its row.
+        return f"array of {'Event' if item is models.Event else _type(item)}"
     arms = [arm for arm in get_args(kind) if arm is not type(None)]
     if arms:
         return f"{_type(arms[0])} or null"
     plain = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false"}
-    plain |= {"PartialDate": "date", "time": "`HH:MM`", "Event": "Event"}
+    plain |= {"PartialDate": "date", "time": "`HH:MM`", "Event": "id of an event"}
     plain |= {"Person": "id of a person", "Location": "id of a place", "Source": "id of a source"}
     if issubclass(kind, StrEnum):
         return "one of " + ", ".join(f"`{member}`" for member in kind)

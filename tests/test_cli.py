@@ -212,7 +212,10 @@ def test_own_data_is_asked_in_the_same_way(
     assert run(capsys, "--data", str(tmp_path)) == run(capsys)
 
 
-@pytest.mark.parametrize("command", [["cite"], ["show", "2018-07-16-helsinki"], ["export", "csv"]])
+@pytest.mark.parametrize(
+    "command",
+    [["cite", "--authors", "Me"], ["show", "2018-07-16-helsinki"], ["export", "csv"]],
+)
 def test_every_command_that_asks_takes_data_of_ones_own(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -293,7 +296,7 @@ def test_long_work_is_named_on_a_terminal_and_the_line_is_cleared(
     tp.dataset.write(tmp_path / "a\x1b[1m")
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    assert main(["cite", "--data", str(tmp_path / "a\x1b[1m")]) == 0
+    assert main(["sources", "--data", str(tmp_path / "a\x1b[1m")]) == 0
     told = terminal.getvalue()
     assert told.startswith(f"reading {tmp_path}")
     assert "\x1b[1m" not in told
@@ -390,6 +393,28 @@ def test_cite_prints_a_citation(capsys: pytest.CaptureFixture[str]) -> None:
         tp.meetings[:1].cite("csl-json")
     )
     assert main(["cite", "nothing"]) == 2
+    assert "--authors" not in capsys.readouterr().err
+
+
+def test_a_record_of_ones_own_is_cited_by_its_keeper(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(tmp_path / "mine")
+    tp.dataset.write(folder)
+    own = ["--data", folder, "--authors", "A. Reader"]
+    assert run(capsys, "cite", *own).strip() == tp.dataset.cite(authors="A. Reader")
+    run(capsys, "export", "datapackage", str(tmp_path / "package"), *own)
+    package = json.loads((tmp_path / "package" / "datapackage.json").read_text("utf-8"))
+    assert package["contributors"][0]["title"] == "A. Reader"
+    for command in (
+        ["cite", "--data", folder],
+        ["export", "datapackage", str(tmp_path / "other"), "--data", folder],
+        ["cite", tp.meetings[0].id, "--authors", "A. Reader"],
+        ["export", "csv", str(tmp_path / "other"), *own],
+    ):
+        assert main(command) == 2
+        assert "--authors: " in capsys.readouterr().err
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_closed_pipe_is_no_traceback() -> None:

@@ -646,6 +646,14 @@ def test_what_is_no_table_of_rows_is_one_problem_of_its_file(
     assert caught.value.problems == (Problem("people.json", *problem),)
 
 
+def test_a_release_without_a_version_is_refused() -> None:
+    release = {**json.loads(SMALL["release.json"])}
+    del release["version"]
+    with pytest.raises(DatasetError) as caught:
+        raw_tables({**SMALL, "release.json": json.dumps(release).encode()})
+    assert caught.value.problems == (Problem("release.json", "", "version", "expected a text"),)
+
+
 def test_rows_that_break_the_format_make_no_record() -> None:
     tables = raw_tables(SMALL)
     tables["people"][0]["name"] = 5

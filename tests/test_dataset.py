@@ -88,6 +88,16 @@ def test_a_folder_that_cannot_be_read_is_one_problem_of_the_folder(tmp_path: Pat
     assert caught.value.problems == (Problem(str(missing), "", "", "No such file or directory"),)
 
 
+def test_a_change_that_no_file_may_hold_is_not_written(tmp_path: Path) -> None:
+    astray = tp.Change(
+        version="0.1", table="x", id="", field="name", old=1, new=2, reason="", sources=()
+    )
+    with pytest.raises(DatasetError, match="changes.jsonl: line 1: ") as caught:
+        attrs.evolve(Dataset(release=RELEASE, **ROWS), changes=(astray,)).write(tmp_path / "new")
+    assert len(caught.value.problems) == 1
+    assert not (tmp_path / "new").exists()
+
+
 def test_changes_that_lead_nowhere_are_one_problem_of_their_file(tmp_path: Path) -> None:
     astray = tp.Change(
         version="0.1.0",

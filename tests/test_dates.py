@@ -269,3 +269,14 @@ def test_a_calendar_difference_prints_as_a_person_says_it(
     difference: CalendarDifference, text: str
 ) -> None:
     assert str(difference) == text
+
+
+def test_what_is_left_out_of_a_date_is_not_known() -> None:
+    assert PartialDate(2020) == PartialDate.parse("2020")
+    assert (PartialDate(2020).month, PartialDate(2020, 5).day) == (None, None)
+    assert [*Precision] == ["year", "month", "day"]
+
+
+def test_a_difference_prints_its_fields() -> None:
+    difference = CalendarDifference.between(date(2020, 1, 1), date(2021, 3, 4))
+    assert repr(difference) == "CalendarDifference(years=1, months=2, days=3)"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trumpputin as tp
-from trumpputin._display import clipped, html_table, one_line
+from trumpputin._display import clipped, html_table, one_line, plain
 from trumpputin.testing import datasets
 
 from .strategies import ALICE, BOB, CITATION, HELSINKI, an_event
@@ -340,3 +340,11 @@ def test_as_many_items_as_fit_stand_on_a_line() -> None:
     assert one_line("<abc", ["x" * 72], ">") == "<abc…>"
     assert one_line("<", ["x" * 72], "de>") == f"<{'x' * 72}de>"
     assert one_line("<", ["x" * 73], "de>") == "<…de>"
+
+
+def test_half_a_character_is_printed_as_its_number() -> None:
+    assert plain("a\ud800\u202e\U000e0001b") == r"a\ud800\u202e\udb40\udc01b"
+
+
+def test_a_table_without_more_rows_says_nothing_of_them() -> None:
+    assert html_table("A", ("b",), [("c",)]) == html_table("A", ("b",), [("c",)], "")

@@ -123,8 +123,8 @@ def test_a_folder_is_made_with_all_above_it(tmp_path: Path) -> None:
 
 def test_files_that_were_decided_are_read_before_they_are_in_place(tmp_path: Path) -> None:
     replace_files(tmp_path, OLD)
-    (tmp_path / ".commit").mkdir()
-    (tmp_path / ".commit" / "b.json").write_bytes(b"new b")
+    (tmp_path / ".trumpputin-commit").mkdir()
+    (tmp_path / ".trumpputin-commit" / "b.json").write_bytes(b"new b")
     assert _read(tmp_path) == {**OLD, "b.json": b"new b"}
     replace_files(tmp_path, {})
     assert (tmp_path / "b.json").read_bytes() == b"new b"

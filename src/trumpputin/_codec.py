@@ -499,8 +499,8 @@ def raw_tables(files: Mapping[str, bytes | OSError]) -> dict[str, list[dict[str,
     """The rows of a record's files as they stand there; the release is a table of one row.
 
     Raises:
-        DatasetError: A file is missing, no table of rows with ids, or holds what no record may
-            hold. Nothing else is checked.
+        DatasetError: A file is missing, no table of rows with ids, a release without a version,
+            or holds what no record may hold. Nothing else is checked.
     """
     tables: dict[str, list[dict[str, Any]]] = {}
     problems: list[Problem] = []
@@ -510,6 +510,8 @@ def raw_tables(files: Mapping[str, bytes | OSError]) -> dict[str, list[dict[str,
             rows = [{"id": "release", **value}] if file == RELEASE else list(value)
             if any(type(row["id"]) is not str for row in rows):
                 raise _Refused(("", "expected rows with an id"))
+            if file == RELEASE and not is_text(value.get("version")):
+                raise _Refused(("version", "expected a text"))
             wrong = [(row["id"], fault) for row in rows for fault in faults(row)]
             problems.extend(Problem(file, id_, "", fault) for id_, fault in wrong)
             tables[file.removesuffix(".json")] = rows

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -16,10 +17,11 @@ from ._display import plain
 from ._folder import read_files
 from ._rows import FILE_NAMES
 from ._terminal import print_table, print_wrapped, working
+from .citing import AUTHORS
 from .counts import counts_of
 from .dates import PartialDate
-from .errors import UnknownIdError, did_you_mean
-from .export import FORMATS
+from .errors import UnknownIdError, UnknownValueError, did_you_mean
+from .export import FORMATS, to_datapackage
 from .export.csv import to_csv_cell
 from .gaps import Gap, Gaps
 from .history import changes_between, encode_changes
@@ -53,6 +55,14 @@ def _dataset(arguments: argparse.Namespace) -> Dataset:
         return Dataset.load()
     with working(f"reading {folder}"):
         return Dataset.read(folder)
+
+
+def _authors(arguments: argparse.Namespace) -> str:
+    """Who keeps the record that is asked: of a record of one's own, only its keeper knows."""
+    if arguments.authors is None and "data" in arguments:
+        raise UnknownValueError("--authors: say who keeps the record")
+    name: str = AUTHORS if arguments.authors is None else arguments.authors
+    return name
 
 
 def _selected(arguments: argparse.Namespace) -> Events:
@@ -270,8 +280,13 @@ def export(arguments: argparse.Namespace) -> None:
     filters = ("kind", "status", "country", "city", "participant", "initiator", "topic")
     chosen = [name for name in (*filters, "start", "end") if getattr(arguments, name) is not None]
     record = _selected(arguments) if chosen else _dataset(arguments)
+    write = FORMATS[arguments.to]
+    if arguments.to == "datapackage":
+        write = partial(to_datapackage, authors=_authors(arguments))
+    elif arguments.authors is not None:
+        raise UnknownValueError(f"--authors: {arguments.to} names none; a datapackage does")
     with working(f"writing {arguments.to} to {arguments.folder}"):
-        paths = FORMATS[arguments.to](record, arguments.folder, overwrite=arguments.force)
+        paths = write(record, arguments.folder, overwrite=arguments.force)
     for path in paths:
         print(plain(str(path)))
 
@@ -296,7 +311,9 @@ def cite(arguments: argparse.Namespace) -> None:
     """Print a citation."""
     dataset = _dataset(arguments)
     if arguments.id is None:
-        print(plain(dataset.cite(arguments.style)))
+        print(plain(dataset.cite(arguments.style, authors=_authors(arguments))))
+    elif arguments.authors is not None:
+        raise UnknownValueError("--authors: the sources of an event have their own")
     else:
         event = (dataset.events | dataset.unconfirmed)[arguments.id]
         print(plain(Events([event]).cite(arguments.style)))

@@ -169,8 +169,12 @@ class Dataset:
         The files are replaced all at once: whatever happens midway, `read` finds either the
         old record or the new. Other files in the folder are left alone.
 
+        The changes are not held against the rows, so that a corrected record can be written
+        first and its change be logged then; until it is, `read` refuses the folder.
+
         Raises:
-            DatasetError: The record breaks a rule of the codebook. Nothing is written.
+            DatasetError: The record breaks a rule of the codebook, or a change the format of
+                its file. Nothing is written.
             OSError: The folder cannot be written. The old files are whole.
         """
         from pathlib import Path
@@ -178,14 +182,15 @@ class Dataset:
         from ._codec import encode
         from ._folder import replace_files
         from ._rows import CHANGES
-        from .history import encode_changes
+        from .history import decode_changes, encode_changes
         from .rules import problems_of
 
         rows = self._rows()
-        problems = problems_of(rows)
+        changes = encode_changes(self.changes)
+        problems = (*problems_of(rows), *decode_changes(changes, CHANGES)[1])
         if problems:
             raise DatasetError(problems)
-        replace_files(Path(folder), {**encode(rows), CHANGES: encode_changes(self.changes)})
+        replace_files(Path(folder), {**encode(rows), CHANGES: changes})
 
     def as_of(self, version: str) -> "Dataset":
         """The record as an earlier version had it, by taking its changes back.

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from .models import Event
 
-__all__ = ["EVENT_COLUMNS", "event_rows"]
+__all__ = ["EPOCH", "EVENT_COLUMNS", "event_rows"]
 
 EVENT_COLUMNS: Final[Mapping[str, Literal["text", "date", "int32"]]] = {
     "id": "text",
@@ -35,7 +35,7 @@ EVENT_COLUMNS: Final[Mapping[str, Literal["text", "date", "int32"]]] = {
 }
 """The columns of the flat table of events, in order, with the type of their values."""
 
-_EPOCH: Final = date(1970, 1, 1).toordinal()
+EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 def event_rows(events: Iterable[Event]) -> list[dict[str, object]]:
@@ -79,7 +79,7 @@ def _row(event: Event, part_of: str | None) -> dict[str, object]:
         "start": str(event.start),
         "end": str(event.end),
         **days,
-        **{f"{name}_day": day.toordinal() - _EPOCH for name, day in days.items()},
+        **{f"{name}_day": day.toordinal() - EPOCH for name, day in days.items()},
         "calendar": event.calendar,
         "city": event.location.city if event.location else None,
         "country": event.location.country if event.location else None,

@@ -1,10 +1,10 @@
 """A record's folder on disk: read as bytes, and replaced whole or not at all.
 
 Replacing several files cannot be one step of the file system, so the new ones are first
-written into a folder inside, ``.pending``, which is then renamed to ``.commit``: that one step
-decides. After it, the files are moved into place. A reader takes a file from ``.commit``
-while it stands there, and reads again when something has moved meanwhile. So whenever a writer
-dies, and also while one is at work, what is read is all old or all new.
+written into a folder inside, ``.trumpputin-pending``, which is then renamed to
+``.trumpputin-commit``: that one step decides. After it, the files are moved into place. A reader
+takes a file from there while it stands there, and reads again when something has moved meanwhile.
+So whenever a writer dies, and also while one is at work, what is read is all old or all new.
 """
 
 import os
@@ -16,6 +16,8 @@ from typing import Final
 __all__ = ["read_files", "replace_files"]
 
 _TRIES: Final = 1_000
+_PENDING: Final = ".trumpputin-pending"  # names that nobody else gives to a folder of his own
+_COMMIT: Final = ".trumpputin-commit"
 
 
 def read_files(folder: Path, names: Iterable[str]) -> dict[str, bytes | OSError]:
@@ -36,7 +38,7 @@ def read_files(folder: Path, names: Iterable[str]) -> dict[str, bytes | OSError]
 def _state(folder: Path, names: list[str]) -> list[tuple[int, int] | None]:
     """Which files there are: one that was put in place of another is another file."""
     found: list[tuple[int, int] | None] = []
-    for place in (folder, folder / ".commit"):
+    for place in (folder, folder / _COMMIT):
         for name in names:
             try:
                 status = (place / name).stat()
@@ -49,7 +51,7 @@ def _state(folder: Path, names: list[str]) -> list[tuple[int, int] | None]:
 
 def _read(folder: Path, names: list[str]) -> dict[str, bytes | OSError]:
     files: dict[str, bytes | OSError] = {}
-    commit = folder / ".commit"
+    commit = folder / _COMMIT
     for place in (folder, commit) if commit.is_dir() else (folder,):
         try:
             present = {entry.name for entry in place.iterdir()}
@@ -76,7 +78,7 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     for name in files:
         if (folder / name).is_dir():
             raise IsADirectoryError(21, "is a folder, where a file is to be", str(folder / name))
-    pending, commit = folder / ".pending", folder / ".commit"
+    pending, commit = folder / _PENDING, folder / _COMMIT
     _finish(folder, commit)  # a writer died after it had decided
     if pending.is_dir():  # a writer died before
         shutil.rmtree(pending)

@@ -181,7 +181,7 @@ def parser() -> argparse.ArgumentParser:
     _format(quotes)
     _many(quotes, "--speaker", "ID", "those of this person")
     _any_of(quotes, "--kind", QuoteKind, "whole sentences, a fragment, or a paraphrase")
-    _many(quotes, "--event", "ID", "those said at this event")
+    _many(quotes, "--event", "ID", "those about this event")
     _many(quotes, "--language", "TAG", "those whose text is in this language, such as en or ru")
     _dates(quotes)
     show = command(
@@ -208,6 +208,7 @@ def parser() -> argparse.ArgumentParser:
         "cite --style bibtex",
         "cite 2019-06-28-osaka --style csl-json",
     )
+    _authors(cite)
     cite.add_argument("id", metavar="ID", nargs="?", help="an event; the record unless given")
     cite.add_argument(
         "--style", choices=get_args(Style), default="text", help="(default: %(default)s)"
@@ -225,6 +226,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--force", action="store_true", help="replace files in a folder that has some"
     )
+    _authors(export)
     _kinds(export)
     _event_filters(export)
     plot = command(
@@ -294,6 +296,14 @@ def _data(parser: argparse.ArgumentParser) -> None:
         # A subcommand must not put the default over what stands before it.
         default=argparse.SUPPRESS,
         help="a record of your own, in the layout of the packaged one",
+    )
+
+
+def _authors(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--authors",
+        metavar="NAME",
+        help="who keeps the record, for a citation of a record of your own",
     )
 
 

@@ -49,6 +49,7 @@ _ROW: Final = 26
 
 _KINDS: Final = {kind: f"{kind.replace('_', ' ')}s" for kind in Kind}
 _BETWEEN: Final = "From one to the next"
+_UNSURE: Final = "the two may overlap, or another event may lie in between"
 _UNCONFIRMED: Final = ", not confirmed"
 _LINES: Final = tuple(name + end for name in _KINDS.values() for end in ("", _UNCONFIRMED))
 _SHAPES: Final = {
@@ -126,7 +127,8 @@ def gaps(events: Events) -> "alt.LayerChart":
     """The days from each event to the next, a bar each, from the first at the top downwards.
 
     Where dates leave a range, the bar is solid for the days that certainly lay between, and pale
-    for those that may have. A gap is orange when another event may lie inside it.
+    for those that may have. A gap is orange when its two events may overlap, or another may lie
+    in between.
 
     Raises:
         ImportError: Altair is missing; the message says how to install it.
@@ -147,7 +149,7 @@ def gaps(events: Events) -> "alt.LayerChart":
                 "label": f"{_short(before)} → {_short(after)}",
                 "days": f"{gap.days}",
                 "told": str(gap),
-                "certain": "yes" if gap.is_certain else "no: another event may lie between",
+                "certain": "yes" if gap.is_certain else f"no: {_UNSURE}",
                 "is_certain": gap.is_certain,
                 "from": widest[0].isoformat(),
                 "until": widest[1].isoformat(),
@@ -190,7 +192,7 @@ def gaps(events: Events) -> "alt.LayerChart":
     if any(not gap.days.is_exact for gap in found):
         notes.append("Pale: days that may belong to the gap, where a date is not exact.")
     if any(not gap.is_certain for gap in found):
-        notes.append("Orange: another event may lie in between.")
+        notes.append(f"Orange: {_UNSURE}.")
     longest = " or ".join(str(gap) for gap in found.longest())
     text = f"Gaps between {_spanned(events)}; the longest: {longest}."
     return _finished(alt, layers, _BETWEEN, notes, text, len(rows) * _ROW, width=400)

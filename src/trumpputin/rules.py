@@ -8,15 +8,16 @@ read, and `Dataset.write` before it writes.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from ._rows import Rows
+from ._rows import FILES, Rows
 from .dates import PartialDate
 from .errors import Problem, did_you_mean
 from .models import (
@@ -32,7 +33,7 @@ from .models import (
     Status,
 )
 
-__all__ = ["FACTS", "RULES", "Rule", "problems_of"]
+__all__ = ["FACTS", "PATTERNS", "RULES", "Rule", "problems_of"]
 
 Rule = Callable[[Rows], Iterator[Problem]]
 
@@ -53,21 +54,28 @@ FACTS: Final = (
 )
 """The fact-bearing fields of an event: each that is filled needs a source."""
 
-_ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-_COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", re.ASCII)
+_LANGUAGE: Final = "[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
+PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "id": "[a-z0-9]+(-[a-z0-9]+)*",
+        "country": "[A-Z]{2}",
+        "language": _LANGUAGE,
+        "original_language": _LANGUAGE,
+        "wikidata": "Q[1-9][0-9]*",
+    }
+)
+"""The regular expression that the whole text of a field matches, for fields of any model."""
+
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}", re.ASCII)
-_WIKIDATA: Final = re.compile(r"Q[1-9][0-9]*", re.ASCII)
 _CODES: Final = {
-    "country": (_COUNTRY, "two capital letters (ISO 3166-1 alpha-2)"),
-    "language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
-    "original_language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
-    "wikidata": (_WIKIDATA, "an item such as Q7747"),
+    "country": "two capital letters (ISO 3166-1 alpha-2)",
+    "language": "a language tag such as en or zh-Hans",
+    "original_language": "a language tag such as en or zh-Hans",
+    "wikidata": "an item such as Q7747",
 }
 _KEEPING: Final = {"id", "former_ids", "citations", "claims"}  # no source bears these out
 _URL: Final = re.compile(r"https?://[^\s/@]+\.[^\s/@.]+(/[^\s]*)?")
 _URL_PREFIX: Final = re.compile(r"https?://(www\.)?")
-_TABLES: Final = ("leaders", "people", "locations", "sources", "events", "quotes", "excluded")
 
 
 def problems_of(rows: Rows) -> tuple[Problem, ...]:
@@ -80,7 +88,7 @@ def problems_of(rows: Rows) -> tuple[Problem, ...]:
 
 def _tables(rows: Rows) -> Iterator[tuple[str, Any]]:
     """Every row with its file's name; a part of an event is a row of its own."""
-    for name in _TABLES:
+    for name in FILES:
         for row in getattr(rows, name):
             yield f"{name}.json", row
             if isinstance(row, Event):
@@ -162,7 +170,7 @@ def ids_are_well_formed(rows: Rows) -> Iterator[Problem]:
     """An id is lower-case letters, digits and single hyphens, such as ``2018-07-16-helsinki``."""
     for file, row in _tables(rows):
         for id_ in (row.id, *getattr(row, "former_ids", ())):
-            if not _ID.fullmatch(id_):
+            if not re.fullmatch(PATTERNS["id"], id_):
                 yield Problem(
                     file,
                     row.id,
@@ -225,7 +233,7 @@ def texts_are_clean(rows: Rows) -> Iterator[Problem]:
                 continue
             if value and value == value.strip() and value.isprintable():
                 continue
-            words = value.replace("\n", "") if path.endswith("text") else value
+            words = value.replace("\n", "") if path.rpartition(".")[2] == "text" else value
             if not value or value != value.strip():
                 message = "expected a text without blanks around it" if value else "is empty"
                 yield Problem(file, getattr(row, "id", ""), path, message)
@@ -240,9 +248,9 @@ def codes_are_well_formed(rows: Rows) -> Iterator[Problem]:
     """Countries are ISO 3166-1 alpha-2, languages BCP 47, items of Wikidata ``Q`` and a number."""
     for file, row in _tables(rows):
         for path, value in _nested(row, _is_code):
-            shape, wanted = _CODES[path.rpartition(".")[2]]
-            if value is not None and not shape.fullmatch(value):
-                yield Problem(file, row.id, path, f'expected {wanted}, got "{value}"')
+            field = path.rpartition(".")[2]
+            if value is not None and not re.fullmatch(PATTERNS[field], value):
+                yield Problem(file, row.id, path, f'expected {_CODES[field]}, got "{value}"')
 
 
 def time_zones_are_known(rows: Rows) -> Iterator[Problem]:

@@ -269,11 +269,12 @@ class Events(Table[Event]):
         An occasion is one stay at one place; an encounter is one handshake, talk or dinner.
         Both are published ways of counting, and this turns the first into the second.
         """
-        whole = Events(
-            e for table in self._origins() for row in table for e in row.parts or (row,)
+        found, *origins = (
+            Events(event for row in table for event in row.parts or (row,))
+            for table in (self, *self._origins())
         )
-        own = {event.id for row in self for event in row.parts or (row,)}
-        return whole._cut(event for event in whole if event.id in own)
+        found._cut_from = tuple(origins)
+        return found
 
     def where(
         self,
@@ -404,16 +405,17 @@ class Events(Table[Event]):
         """The same events dated by another calendar, in the order of those dates.
 
         Raises:
-            NotOnRecordError: Some events have no date by that calendar; the message names
-                them.
+            NotOnRecordError: Some events or parts have no date by that calendar; the message
+                names them.
         """
+        every = [event for row in self for event in (row, *row.parts)]
         missing = [
             event.id
-            for event in self
+            for event in every
             if zone != event.calendar and all(zone != local.calendar for local in event.elsewhere)
         ]
         if missing:
-            zones = {z for e in self for z in (e.calendar, *(d.calendar for d in e.elsewhere))}
+            zones = {z for e in every for z in (e.calendar, *(d.calendar for d in e.elsewhere))}
             hint = "" if zone in zones else did_you_mean(zone, zones)
             raise NotOnRecordError(
                 f'no dates by the calendar of "{zone}"{hint} for: {", ".join(missing)}'

@@ -133,7 +133,8 @@ hyphens, such as `2020-02-20-example-city`. Ids are unique; a person has no lead
 
 - **Dates** are as exact as the source, and no more: `2020`, `2020-02` or `2020-02-20`. `end` is
   the same as `start`, unless the dealing lasted longer.
-- **Calendars.** A meeting is dated by the time zone of its place, anything else by a leader's.
+- **Calendars.** A meeting is dated by the time zone of its place, anything else by
+  that of the leader whose id comes first.
 - **Sources.** Each citation names the fields that its source `supports`. In a confirmed event
   every filled fact has one, and the event rests on an official source or on two independent
   ones. Otherwise its `status` is `provisional`.

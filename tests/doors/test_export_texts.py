@@ -228,6 +228,7 @@ def test_old_files_stay_whole_when_a_new_one_cannot_be_written(
 @pytest.mark.skipif(os.name == "nt", reason="there are no such signals on Windows")
 def test_a_writer_that_is_killed_leaves_no_folder(tmp_path: Path) -> None:
     code = f"""
+import time
 from pathlib import Path
 from trumpputin.export._target import fill
 write = Path.write_bytes
@@ -244,6 +245,7 @@ fill({str(tmp_path / "new")!r}, {THREE!r})
         assert writer.stdout is not None
         assert writer.stdout.readline() == "midway\n"
         writer.send_signal(signal.SIGKILL)
+    assert writer.returncode == -signal.SIGKILL
     assert not (tmp_path / "new").exists()
     assert {path.name for path in fill(tmp_path / "new", THREE)} == set(THREE)
 

@@ -107,7 +107,9 @@ def test_a_gap_that_may_hold_another_event_is_marked() -> None:
     (one,) = [event for event in FIRST.calls if str(event.start) == "2025-05"]
     other = attrs.evolve(one, id="another", former_ids=())
     two = plots.gaps(tp.Events([one, other, *FIRST.meetings]))
-    assert "another event may lie in between" in json.dumps(two.to_dict())
+    marked = "Orange: the two may overlap, or another event may lie in between."
+    assert marked in json.dumps(two.to_dict())
+    assert marked not in json.dumps(plots.gaps(tp.meetings).to_dict())
 
 
 def test_empty_years_stay_at_0() -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeAlias, get_args, get_origin
 import attrs
 
 from .._dataset import Dataset
-from .._flat import EVENT_COLUMNS, event_rows
+from .._flat import EPOCH, EVENT_COLUMNS, event_rows
 from ..dates import PartialDate
 from ..models import (
     Citation,
@@ -32,6 +32,7 @@ from ..models import (
     Source,
     Variant,
 )
+from ..rules import PATTERNS
 from ..tables import Events
 from ._meanings import field_meanings, summary
 from ._selection import select
@@ -42,8 +43,6 @@ Cell: TypeAlias = str | int | float | bool | date | None
 """What a cell holds; None where nothing is known."""
 
 Row: TypeAlias = dict[str, Cell]
-
-EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 @attrs.frozen(kw_only=True)
@@ -92,14 +91,7 @@ _TABLE_OF: Final[Mapping[object, str]] = {
     Source: "sources",
     Event: "events",
 }
-_ID: Final = "[a-z0-9]+(-[a-z0-9]+)*"
-_PATTERNS: Final[Mapping[str, str]] = {
-    "id": _ID,
-    "country": "[A-Z]{2}",
-    "language": "[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?",
-    "original_language": "[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?",
-    "wikidata": "Q[1-9][0-9]*",
-}
+_ID: Final = PATTERNS["id"]
 _EDTF: Final = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[?~%]?"
 _CLOCK: Final = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
@@ -136,7 +128,7 @@ def _columns(model: type, *fields: str) -> Iterator[Column]:
         elif kind is time:
             yield _text(field, meaning, required=not optional, pattern=_CLOCK)
         elif kind is str:
-            pattern = _PATTERNS.get(field, "")
+            pattern = PATTERNS.get(field, "")
             yield _text(field, meaning, required=not optional, pattern=pattern)
         elif issubclass(kind, StrEnum):
             yield _text(field, meaning, required=not optional, values=tuple(map(str, kind)))

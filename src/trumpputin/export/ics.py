@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -46,7 +46,8 @@ def to_ics(
 
     Raises:
         ImportError: The library icalendar is missing; the message says how to install it.
-        DateError: ``stamp`` is no exact day.
+        DateError: ``stamp`` is no exact day; or an event ends on 9999-12-31, since an entry
+            ends on the day after.
         FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
         OSError: The folder cannot be written.
 
@@ -113,6 +114,8 @@ def _entry(event: Event, stamp: PartialDate, entry: "icalendar.Event") -> "icale
     entry.add("uid", f"{event.id}@trumpputin")
     entry.add("dtstamp", datetime.combine(stamp.latest, time(), UTC))
     entry.add("dtstart", event.start.earliest)
+    if event.end.latest == date.max:
+        raise DateError(f"{event.id}: ends on {date.max}, and a calendar's entry on the day after")
     entry.add("dtend", event.end.latest + timedelta(days=1))  # the first day after it
     entry.add("summary", _plain(event.title))
     entry.add("description", _plain(_description(event)))
