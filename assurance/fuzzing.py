@@ -77,11 +77,11 @@ class Reader:
 
     def __call__(self, data: bytes) -> None:
         """Hold the reader to its laws."""
-        name, _, text = data.partition(b"\n")
-        path = self.folder / name.decode("ascii", "replace")
-        if path.name not in NAMES:
+        line, _, text = data.partition(b"\n")
+        name = line.decode("ascii", "replace")
+        if name not in NAMES:
             return
-        path.write_bytes(text)
+        (self.folder / name).write_bytes(text)
         try:
             record = Dataset.read(self.folder)
         except DatasetError as error:
@@ -93,7 +93,7 @@ class Reader:
                 raise AssertionError("a record is not read as it was written")
         for each, original in self.originals.items():
             path = self.folder / each
-            if each == name.decode() or path.read_bytes() != original:
+            if each == name or path.read_bytes() != original:
                 path.write_bytes(original)
 
     def seeds(self) -> list[bytes]:
@@ -171,7 +171,8 @@ def run(part: str, arguments: argparse.Namespace) -> bool:
         told = ran.stderr.decode("utf-8", "replace")
         tried = re.findall(r"number_of_executed_units: (\d+)", told)
         reached = re.findall(r"cov: (\d+) ft: (\d+)", told)
-        if ran.returncode or not tried or not reached:
+        at_first = re.search(r"INITED +cov: (\d+) ft: (\d+)", told)
+        if ran.returncode or not tried or at_first is None:
             print(f"BROKEN {part}:\n{told[-4000:]}")
             for path in Path(work).glob("crash-*"):
                 print(f"the input: {path.read_bytes()!r}")
@@ -179,7 +180,8 @@ def run(part: str, arguments: argparse.Namespace) -> bool:
         print(
             f"{part}: {arguments.seconds} s from {len(kept)} kept inputs: "
             f"{int(tried[-1]):,} inputs tried, {reached[-1][0]} branches and {reached[-1][1]} "
-            f"features reached (at first {reached[0][0]} and {reached[0][1]}), none broke a law"
+            f"features reached ({at_first[1]} and {at_first[2]} by the kept inputs and the files "
+            "as they are), none broke a law"
         )
         if arguments.keep:
             subprocess.run(

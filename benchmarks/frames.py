@@ -184,21 +184,20 @@ def main() -> None:
         for engine in given.engine or ["polars", "duckdb"]:
             for question in given.question or ["gaps", "counts"]:
                 ways = given.way or WAYS
-                runs: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
+                found: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
                 for _ in range(given.repeat):
                     for way in ways:
                         asked = [engine, question, way, str(path), str(target), given.memory]
-                        runs[way].append(measure(asked))
-                best = {way: min(run, key=lambda r: r["wall"]) for way, run in runs.items()}
+                        found[way].append(measure(asked))
+                best = {way: min(run, key=lambda r: r["wall"]) for way, run in found.items()}
                 for way, figures in best.items():
-                    hand = best[ways[0]]
-                    print(
-                        f"| {engine} | {question} | {way} | {figures['wall']:.2f} "
-                        f"| {figures['cpu']:.2f} | {figures['peak']:.2f} "
-                        f"| {figures['wall'] / hand['wall']:.2f}× "
-                        f"| {figures['peak'] / hand['peak']:.2f}× |",
-                        flush=True,
-                    )
+                    hand = best.get("by hand")
+                    ratios = [
+                        f"{figures[key] / hand[key]:.2f}×" if hand else ""
+                        for key in ("wall", "peak")
+                    ]
+                    times = [f"{figures[key]:.2f}" for key in ("wall", "cpu", "peak")]
+                    print(runs.row(engine, question, way, *times, *ratios), flush=True)
 
 
 if __name__ == "__main__":

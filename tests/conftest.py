@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, Phase, settings
 settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
-settings.register_profile("thorough", settings.get_profile("default"), max_examples=2_000)
 settings.register_profile(  # nothing is learnt from shrinking when the code is broken on purpose
     "mutants",
     settings.get_profile("default"),

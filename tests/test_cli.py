@@ -319,7 +319,7 @@ def test_a_table_breaks_no_word_where_its_words_fit(
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
-def test_tables_fit_the_terminal(
+def test_tables_fit_the_terminal_where_their_words_do(
     columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))

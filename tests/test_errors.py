@@ -18,6 +18,10 @@ def test_a_hint_for_a_huge_text_looks_at_its_beginning() -> None:
     assert did_you_mean("x" * 200 + "y" * 10**6, ["x" * 200]) == (f'; did you mean "{"x" * 200}"?')
 
 
+def test_one_problem_is_not_several() -> None:
+    assert str(DatasetError((Problem("a.json", "b", "c", "d"),))) == "1 problem:\na.json: b: c: d"
+
+
 def test_a_problem_prints_its_fields() -> None:
     assert repr(Problem("a.json", "b", "c", "d")) == (
         "Problem(file='a.json', record='b', field='c', message='d')"

@@ -671,6 +671,15 @@ def test_a_fault_is_named_where_it_stands_and_not_where_it_is_referred_to() -> N
     assert {found.file for found in rules.texts_are_clean(rows)} == {"people.json", "quotes.json"}
 
 
+def test_the_words_of_a_quotation_alone_have_line_breaks() -> None:
+    quote = a_quote("words", "2020", text="Well,\nwell")
+    assert [*rules.texts_are_clean(a_record(quotes=(quote,)))] == []
+    call = a_call(context="First\nsecond")
+    assert [str(found) for found in rules.texts_are_clean(a_record(events=(call,)))] == [
+        f"events.json: {call.id}: context: holds the invisible character U+000A; remove it"
+    ]
+
+
 def test_the_release_has_clean_texts_too() -> None:
     release = attrs.evolve(a_record().release, title=" A", licences=("a\tb",))
     assert [*rules.texts_are_clean(a_record(release=release))] == [
