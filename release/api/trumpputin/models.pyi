@@ -71,7 +71,7 @@ class Person:
     wikidata: str | None = ...
     __attrs_post_init__ = ...
 
-@dataclasses.dataclass(kw_only=True, order=False)
+@dataclasses.dataclass(kw_only=True, order=False, repr=False)
 class Leader(Person):
     calendar: str
 
