@@ -347,4 +347,6 @@ def test_half_a_character_is_printed_as_its_number() -> None:
 
 
 def test_a_table_without_more_rows_says_nothing_of_them() -> None:
-    assert html_table("A", ("b",), [("c",)]) == html_table("A", ("b",), [("c",)], "")
+    rows = [("c",)] * 100
+    assert html_table("A", ("b",), rows) == html_table("A", ("b",), rows, "")
+    assert html_table("A", ("b",), rows) != html_table("A", ("b",), rows, "The rest")
