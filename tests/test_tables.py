@@ -195,6 +195,11 @@ def test_filters_keep_what_could_lie_there_and_with_certainly_what_must(
             assert (event in certain) == all(map(holds, days))
 
 
+def test_the_wait_is_over_on_the_day_on_which_something_begins() -> None:
+    table = Events([an_event("a", "2020-01-01"), an_event("b", "2020-01-31")])
+    assert table.days_since_last("2020-01") == Days(0, 29)
+
+
 def test_encounters_keep_the_calendar_and_ask_for_no_other_event() -> None:
     tokyo = LocalDates(calendar="Asia/Tokyo", start="2020-01-02")
     part = an_event("part", "2020-01-01", elsewhere=(tokyo,))

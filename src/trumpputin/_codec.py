@@ -22,7 +22,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
 from enum import StrEnum
 from functools import cache
-from types import NoneType, UnionType
 from typing import Any, Final, get_args
 
 import attrs
@@ -263,13 +262,6 @@ def _array_told(converter: Converter, kind: Any) -> Any:
     return structure
 
 
-def _optional(converter: Converter, kind: Any) -> Any:
-    """A hook for what may be null."""
-    (present,) = (arm for arm in get_args(kind) if arm is not NoneType)
-    hook = converter.get_structure_hook(present)
-    return lambda value, _: None if value is None else hook(value, present)
-
-
 _Known = Mapping[str, object | None]  # None: the row is there, but refused
 
 
@@ -332,9 +324,6 @@ def _converter(
     converter.register_structure_hook_factory(
         lambda kind: getattr(kind, "__origin__", None) is tuple,
         lambda kind: array(converter, kind),
-    )
-    converter.register_structure_hook_factory(
-        lambda kind: isinstance(kind, UnionType), lambda kind: _optional(converter, kind)
     )
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook(int, _expect(int, "a whole number"))
