@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trumpputin._json import Malformed, faults, is_text, parse, shown
+from trumpputin import _json
+from trumpputin._json import Malformed, faults, is_text, items, parse, shown
 
 # Numbers with at most four decimals: those that every library prints alike.
 _NUMBERS = st.integers(-(10**15) + 1, 10**15 - 1) | st.integers(-(10**9), 10**9).map(
@@ -78,6 +79,30 @@ def test_faults_are_found_at_every_depth() -> None:
         r'holds half a character in "\udfff"',
     ]
     assert [*faults(parse(rb'["x\ud800"]'))] == [r'holds half a character in "x\ud800"']
+
+
+def test_the_items_of_an_array_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_json, "parse", lambda _: pytest.fail("the array was read twice"))
+    assert [*items(b' [ 1 , {"a": [2]}\n,"b"\t] ')] == [1, {"a": [2]}, "b"]
+
+
+def test_the_items_before_a_fault_are_given() -> None:
+    reading = items(b"[1, 2, x")
+    assert [next(reading), next(reading)] == [1, 2]
+    with pytest.raises(ValueError, match="^not JSON: "):
+        next(reading)
+    assert [*items(b" [ ] ")] == []
+
+
+@pytest.mark.parametrize(("outer", "inner"), [(b"[", b"]"), (b'{"a":', b"}")])
+def test_fifty_levels_are_the_deepest(outer: bytes, inner: bytes) -> None:
+    assert [*faults(parse(outer * 50 + b"1" + inner * 50))] == []
+    at_last = {*faults(parse(outer * 51 + b"1" + inner * 51))}
+    assert at_last == {"is nested too deeply"}
+
+
+def test_a_key_is_as_deep_as_its_value() -> None:
+    assert [*faults(parse(b"[" * 50 + b'{"a": 1}' + b"]" * 50))] == ["is nested too deeply"] * 2
 
 
 def test_of_a_key_that_stands_twice_the_last_value_is_kept() -> None:

@@ -59,7 +59,7 @@ def items(data: bytes) -> Iterator[Any]:
     Raises:
         ValueError: It is no JSON text in UTF-8, or no array. Some items may have been given.
     """
-    text, given = _decoded(data), 0
+    text = _decoded(data)
     before = _OPENING.match(text)
     while before:
         try:
@@ -67,14 +67,12 @@ def items(data: bytes) -> Iterator[Any]:
         except (json.JSONDecodeError, RecursionError):
             break
         yield item
-        given += 1
         before = _COMMA.match(text, end)
         if not before and _CLOSING.fullmatch(text, end):
             return
-    value = parse(data)  # it says what is wrong
+    value = parse(data)  # it says what is wrong, unless the array is empty
     if type(value) is not list:
         raise ValueError(f"expected an array of objects, got {shown(value)}")
-    yield from value[given:]
 
 
 _OPENING: Final = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*")
