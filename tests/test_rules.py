@@ -25,6 +25,13 @@ def a_meeting(**fields: Any) -> tp.Event:
     )
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Let each test ask anew which fields a rule is about."""
+    rules._fields.cache_clear()
+    rules._citable.cache_clear()
+
+
 def a_call(**fields: Any) -> tp.Event:
     return an_event("call", "2020-01-01", **fields)
 
@@ -669,6 +676,26 @@ def test_a_fault_is_named_where_it_stands_and_not_where_it_is_referred_to() -> N
     )
     assert [found.file for found in rules.codes_are_well_formed(rows)] == ["people.json"]
     assert {found.file for found in rules.texts_are_clean(rows)} == {"people.json", "quotes.json"}
+
+
+@pytest.mark.parametrize("field", ["id", "former_ids", "citations", "claims"])
+def test_what_keeps_a_record_needs_no_source_and_has_none(field: str) -> None:
+    call = a_call(
+        citations=(CITATION, cite("title", field, source=attrs.evolve(SOURCE, id="other")))
+    )
+    (found,) = rules.citations_support_fields(a_record(events=(call,)))
+    assert found.message.startswith(f'no field "{field}"')
+
+
+def test_a_field_that_is_supported_twice_is_named_and_no_other() -> None:
+    call = a_call(citations=(cite("start", "kind", "start"),))
+    (found,) = rules.citations_support_fields(a_record(events=(call,)))
+    assert found.message == 'names "start" 2 times; once is enough'
+
+
+def test_a_copy_of_a_record_is_as_good_as_the_record() -> None:
+    copied = attrs.evolve(HELSINKI)
+    assert [*rules.references_are_on_record(a_record(events=(a_meeting(location=copied),)))] == []
 
 
 def test_the_words_of_a_quotation_alone_have_line_breaks() -> None:
