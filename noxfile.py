@@ -24,7 +24,12 @@ def run_tests(session: nox.Session) -> None:
     elsewhere = ("tests/doors", *(f"*/trumpputin/{module}" for module in modules))
     ignored = [f"--ignore-glob={path}" for path in elsewhere]
     spread = ("-n", "auto", "--dist", "worksteal")
-    session.run("pytest", *spread, "--pyargs", "trumpputin", "tests", *ignored, *session.posargs)
+    # The examples are the same in each run: all of them need be tried on one Python only.
+    profile = {
+        "HYPOTHESIS_PROFILE": "default" if session.name == f"tests-{PYTHONS[0]}" else "brief"
+    }
+    arguments = (*spread, "--pyargs", "trumpputin", "tests", *ignored, *session.posargs)
+    session.run("pytest", *arguments, env=profile)
 
 
 @nox.session(python=PYTHONS)

@@ -21,6 +21,7 @@ import os
 import pickle
 import re
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -369,8 +370,7 @@ def _pytest(arguments: list[str], plugin: object) -> int:
     hypothesis.entry_points.run()
     options = ["-x", "-q", "--no-header", "--tb=short", "-p", "no:cacheprovider"]
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # imported before the fork
-    with tempfile.TemporaryDirectory() as folder:
-        return int(pytest.main([*options, f"--basetemp={folder}/t", *arguments], [plugin]))
+    return int(pytest.main([*options, *arguments], [plugin]))
 
 
 # -- the mutants -------------------------------------------------------------------------------
@@ -489,12 +489,16 @@ def _verdicts(
     verdicts = ["survived"] * len(mutants)
     waiting = [(place, tests.for_mutant(m, anew=anew)) for place, m in enumerate(mutants)]
     running: dict[int, tuple[int, float]] = {}
+    work = tempfile.TemporaryDirectory()
     while waiting or running:
         while waiting and len(running) < SETTINGS["processes"]:
             place, chosen = waiting.pop()
+            own = Path(work.name, str(place))
+            own.mkdir()
             child = os.fork()
             if not child:
                 _be_silent()
+                os.environ["PYTEST_DEBUG_TEMPROOT"] = str(own)  # tests of two forks share no file
                 try:
                     os._exit(0 if survives(mutants[place], chosen) else 1)
                 except NotSwapped:
@@ -515,7 +519,8 @@ def _verdicts(
                 verdicts[place] = "timeout"
             else:
                 continue
-            del running[child]
+            shutil.rmtree(Path(work.name, str(running.pop(child)[0])), ignore_errors=True)
+    work.cleanup()
     return verdicts
 
 

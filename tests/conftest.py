@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, Phase, settings
 settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
+settings.register_profile("brief", settings.get_profile("default"), max_examples=30)
 settings.register_profile(  # nothing is learnt from shrinking when the code is broken on purpose
     "mutants",
     settings.get_profile("default"),
