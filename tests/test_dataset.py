@@ -115,4 +115,13 @@ def test_changes_that_lead_nowhere_are_one_problem_of_their_file(tmp_path: Path)
         Dataset.read(tmp_path)
     (problem,) = caught.value.problems
     assert (problem.file, problem.record, problem.field) == ("changes.jsonl", "", "")
-    assert problem.message
+    assert problem.message.startswith('no version "" on record')
+
+
+def test_a_wrong_line_of_the_changes_is_a_problem_of_their_file(tmp_path: Path) -> None:
+    Dataset(release=RELEASE, **ROWS).write(tmp_path)
+    (tmp_path / "changes.jsonl").write_text("[]\n", "utf-8")
+    with pytest.raises(DatasetError) as caught:
+        Dataset.read(tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.record) == ("changes.jsonl", "line 1")
