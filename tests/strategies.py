@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from trumpputin import (
     Citation,
+    Coverage,
     Event,
     Events,
     Leader,
@@ -11,6 +12,7 @@ from trumpputin import (
     Office,
     PartialDate,
     Person,
+    Release,
     Source,
 )
 from trumpputin.dates import as_span
@@ -41,6 +43,13 @@ SOURCE = Source(
     kind="official",
     access="excerpt",
     accessed="2026-11-23",
+)
+RELEASE = Release(
+    title="Alice and Bob",
+    version="0.1.0",
+    released="2026-11-24",
+    coverage=Coverage(start="2019", vetted_through="2020", through="2020"),
+    licences=("CC0-1.0",),
 )
 CITATION = Citation(source=SOURCE, supports=FACTS)
 

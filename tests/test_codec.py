@@ -32,7 +32,7 @@ from trumpputin._json import Doubled, Malformed, items, parse
 from trumpputin.fingerprint import fingerprint
 from trumpputin.testing import datasets
 
-from .strategies import ALICE, BOB, CAROL, HELSINKI, SOURCE, an_event
+from .strategies import ALICE, BOB, CAROL, HELSINKI, RELEASE, SOURCE, an_event
 
 DATA = Path(__file__).parent.parent / "src" / "trumpputin" / "data"
 
@@ -464,13 +464,7 @@ def test_the_last_day_of_the_calendar_is_no_reason_to_fail(folder: Path) -> None
 
 SMALL = encode(
     Dataset(
-        release=tp.Release(
-            title="Alice and Bob",
-            version="0.1.0",
-            released="2026-11-24",
-            coverage=tp.Coverage(start="2019", vetted_through="2020", through="2020"),
-            licences=("CC0-1.0",),
-        ),
+        release=RELEASE,
         leaders=[ALICE, BOB],
         people=[CAROL],
         locations=[HELSINKI],

@@ -9,15 +9,8 @@ import pytest
 import trumpputin as tp
 from trumpputin import Dataset, DatasetError, Events, Problem, Quotes, Table
 
-from .strategies import ALICE, BOB, CAROL, HELSINKI, SOURCE, an_event
+from .strategies import ALICE, BOB, CAROL, HELSINKI, RELEASE, SOURCE, an_event
 
-RELEASE = tp.Release(
-    title="Alice and Bob",
-    version="0.1.0",
-    released="2026-11-24",
-    coverage=tp.Coverage(start="2019", vetted_through="2020", through="2020"),
-    licences=("CC0-1.0",),
-)
 QUOTE = tp.Quote(
     id="well",
     speaker=BOB,

@@ -271,7 +271,7 @@ class Events(Table[Event]):
         """
         found, *origins = (
             Events(event for row in table for event in row.parts or (row,))
-            for table in (self, *self._origins())
+            for table in (self, *self._cut_from)
         )
         found._cut_from = tuple(origins)
         return found
