@@ -12,22 +12,23 @@ NOTEBOOKS = sorted((Path(__file__).parents[2] / "docs" / "notebooks").glob("*.ip
 
 
 def told(notebook: Any) -> list[list[str]]:
-    """What each cell of code tells a reader; of a picture, the words in it."""
+    """What each cell of code tells a reader: what it prints, and what it shows."""
     return [
-        [
-            text
-            for output in cell.outputs
-            if output.get("name") != "stderr"  # what engines log differs from machine to machine
-            for text in _texts(output)
-        ]
+        [_printed(cell.outputs), *(text for output in cell.outputs for text in _shown(output))]
         for cell in notebook.cells
         if cell.cell_type == "code"
     ]
 
 
-def _texts(output: Any) -> list[str]:
+def _printed(outputs: list[Any]) -> str:
+    """All of it in one: a kernel may send it in pieces. What engines log is left out."""
+    return "".join(output.text for output in outputs if output.get("name") == "stdout")
+
+
+def _shown(output: Any) -> list[str]:
+    """Of a picture, the words in it."""
     if output.output_type == "stream":
-        return [output.text]
+        return []
     if "image/svg+xml" in output.data:
         return re.findall(r">([^<>]+)<", output.data["image/svg+xml"])
     return [output.data.get("text/plain", ""), output.data.get("text/html", "")]
