@@ -113,7 +113,7 @@ def test_records_are_values(dataset: tp.Dataset) -> None:
         ),
         ({"kind": tp.Status.confirmed}, tp.UnknownValueError, "kind: expected one of"),
         ({"status": 5}, tp.UnknownValueError, "status: expected one of"),
-        ({"start": "2020-02-30"}, tp.DateError, "no such date: '2020-02-30'"),
+        ({"start": "2020-02-30"}, tp.DateError, "start: no such date: '2020-02-30'"),
         ({"start": "2020~"}, tp.DateError, "'2020~' is qualified and bounds nothing"),
         ({"end": "2019"}, tp.DateError, "end: 2019 is before the start, 2020-01-01"),
     ],
@@ -330,7 +330,7 @@ def test_each_record_names_the_field_that_is_wrong(
 )
 def test_no_field_takes_what_its_type_does_not_allow(record: Any, field: str) -> None:
     refused = (TypeError, tp.UnknownValueError, tp.DateError)
-    with pytest.raises(refused, match=rf"^({field}|no date): "):
+    with pytest.raises(refused, match=f"^{field}: "):
         attrs.evolve(record, **{field: object()})
 
 

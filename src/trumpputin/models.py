@@ -196,12 +196,51 @@ def _quote_kind(value: QuoteKind | str) -> QuoteKind:
     return member(QuoteKind, value, "kind")
 
 
-def _date(value: DateLike) -> PartialDate:
-    return PartialDate.of(value)
+def _dated(value: DateLike, field: str) -> PartialDate:
+    try:
+        return PartialDate.of(value)
+    except DateError as error:
+        raise DateError(f"{field}: {error}") from None
 
 
-def _date_or_none(value: DateLike | None) -> PartialDate | None:
-    return None if value is None else PartialDate.of(value)
+def _start(value: DateLike) -> PartialDate:
+    return _dated(value, "start")
+
+
+def _start_or_none(value: DateLike | None) -> PartialDate | None:
+    return None if value is None else _dated(value, "start")
+
+
+def _end(value: DateLike) -> PartialDate:
+    return _dated(value, "end")
+
+
+def _end_or_none(value: DateLike | None) -> PartialDate | None:
+    return None if value is None else _dated(value, "end")
+
+
+def _published_or_none(value: DateLike | None) -> PartialDate | None:
+    return None if value is None else _dated(value, "published")
+
+
+def _accessed(value: DateLike) -> PartialDate:
+    return _dated(value, "accessed")
+
+
+def _said_on(value: DateLike) -> PartialDate:
+    return _dated(value, "said_on")
+
+
+def _vetted_through(value: DateLike) -> PartialDate:
+    return _dated(value, "vetted_through")
+
+
+def _through(value: DateLike) -> PartialDate:
+    return _dated(value, "through")
+
+
+def _released(value: DateLike) -> PartialDate:
+    return _dated(value, "released")
 
 
 def _is_plain(_: object, field: "attrs.Attribute[Any]", value: PartialDate | None) -> None:
@@ -276,9 +315,9 @@ class Office:
 
     title: str
     country: str
-    start: PartialDate = attrs.field(converter=_date, validator=_is_plain)
+    start: PartialDate = attrs.field(converter=_start, validator=_is_plain)
     end: PartialDate | None = attrs.field(
-        default=None, converter=_date_or_none, validator=_is_plain
+        default=None, converter=_end_or_none, validator=_is_plain
     )
 
     __repr__ = fields_shown
@@ -378,12 +417,12 @@ class Source:
     publisher: str
     url: str | None = None
     title: str | None = None
-    published: PartialDate | None = attrs.field(default=None, converter=_date_or_none)
+    published: PartialDate | None = attrs.field(default=None, converter=_published_or_none)
     language: str
     kind: SourceKind = attrs.field(converter=_source_kind)
     origin: str | None = None
     access: Access = attrs.field(converter=_access)
-    accessed: PartialDate = attrs.field(converter=_date)
+    accessed: PartialDate = attrs.field(converter=_accessed)
     mediated: bool = False
 
     __attrs_post_init__ = _fields_fit
@@ -437,10 +476,10 @@ class LocalDates:
     """
 
     calendar: str
-    start: PartialDate = attrs.field(converter=_date, validator=_is_plain)
+    start: PartialDate = attrs.field(converter=_start, validator=_is_plain)
     end: PartialDate = attrs.field(
         default=attrs.Factory(lambda self: self.start, takes_self=True),
-        converter=_date,
+        converter=_end,
         validator=_is_plain,
     )
 
@@ -505,10 +544,10 @@ class Event:
     status: Status = attrs.field(converter=_status)
     title: str
     summary: str
-    start: PartialDate = attrs.field(converter=_date, validator=_is_plain)
+    start: PartialDate = attrs.field(converter=_start, validator=_is_plain)
     end: PartialDate = attrs.field(
         default=attrs.Factory(lambda self: self.start, takes_self=True),
-        converter=_date,
+        converter=_end,
         validator=_is_plain,
     )
     calendar: str
@@ -705,7 +744,7 @@ class Quote:
     language: str
     original_language: str
     translator: str | None = None
-    said_on: PartialDate = attrs.field(converter=_date)
+    said_on: PartialDate = attrs.field(converter=_said_on)
     occasion: str
     event: Event | None = None
     kind: QuoteKind = attrs.field(converter=_quote_kind)
@@ -745,8 +784,8 @@ class Exclusion:
 
     id: str
     title: str
-    start: PartialDate | None = attrs.field(default=None, converter=_date_or_none)
-    end: PartialDate | None = attrs.field(default=None, converter=_date_or_none)
+    start: PartialDate | None = attrs.field(default=None, converter=_start_or_none)
+    end: PartialDate | None = attrs.field(default=None, converter=_end_or_none)
     reason: str
     citations: tuple[Citation, ...] = ()
 
@@ -773,9 +812,9 @@ class Coverage:
         through: Until when reports were looked for; later entries are provisional.
     """
 
-    start: PartialDate = attrs.field(converter=_date, validator=_is_plain)
-    vetted_through: PartialDate = attrs.field(converter=_date, validator=_is_plain)
-    through: PartialDate = attrs.field(converter=_date, validator=_is_plain)
+    start: PartialDate = attrs.field(converter=_start, validator=_is_plain)
+    vetted_through: PartialDate = attrs.field(converter=_vetted_through, validator=_is_plain)
+    through: PartialDate = attrs.field(converter=_through, validator=_is_plain)
 
     __attrs_post_init__ = _fields_fit
     __repr__ = fields_shown
@@ -800,7 +839,7 @@ class Release:
 
     title: str
     version: str
-    released: PartialDate = attrs.field(converter=_date, validator=_is_plain)
+    released: PartialDate = attrs.field(converter=_released, validator=_is_plain)
     coverage: Coverage
     licences: tuple[str, ...]
 
