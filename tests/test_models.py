@@ -404,9 +404,10 @@ def test_another_calendar_moves_dates_hour_and_parts_and_keeps_the_rest() -> Non
     assert moved.calendar == "Asia/Tokyo"
     assert moved.start_time == time(10, 0)
     assert [(d.calendar, str(d.start), str(d.end)) for d in moved.elsewhere] == [
-        ("America/New_York", "2020-01-01", "2020-01-02"),
         ("Europe/Kyiv", "2020-01-01", "2020-01-02"),
+        ("America/New_York", "2020-01-01", "2020-01-02"),
     ]
+    assert moved.on_calendar("America/New_York") == event
     assert moved.parts[0].calendar == "Asia/Tokyo"
     assert moved.parts[0].start_time == time(10, 30)
     assert event.on_calendar("America/New_York") is event
@@ -415,6 +416,23 @@ def test_another_calendar_moves_dates_hour_and_parts_and_keeps_the_rest() -> Non
     last = tp.LocalDates(calendar="Asia/Tokyo", start="9999-12-31")
     end = an_event("b", "9999-12-31", start_time=time(23, 0), elsewhere=(last,))
     assert end.on_calendar("Asia/Tokyo").start_time is None
+    paris = tp.LocalDates(calendar="Europe/Paris", start="1858-07-20")
+    old = an_event("c", "1858-07-20", start_time=time(5, 0), elsewhere=(paris,))
+    assert old.on_calendar("Europe/Paris").start_time is None  # 10:05:23 there
+
+
+@given(datasets())
+def test_another_calendar_and_back_are_the_same_dates(dataset: tp.Dataset) -> None:
+    for event in (*dataset.events, *dataset.unconfirmed):
+        for zone in {dates.calendar for dates in event.elsewhere}:
+            if all(zone in {dates.calendar for dates in part.elsewhere} for part in event.parts):
+                back = event.on_calendar(zone).on_calendar(event.calendar)
+                assert _untimed(back) == _untimed(event)
+
+
+def _untimed(event: tp.Event) -> tp.Event:
+    parts = tuple(attrs.evolve(part, start_time=None) for part in event.parts)
+    return attrs.evolve(event, start_time=None, parts=parts)
 
 
 def test_records_print_as_a_person_reads_them() -> None:

@@ -173,6 +173,18 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "codes_are_well_formed",
+        {"sources": (attrs.evolve(SOURCE, language="es-41"),)},
+        "sources.json: gazette: language: expected a language tag such as en or zh-Hans, got "
+        '"es-41"',
+    ),
+    (
+        "addresses_are_well_formed_and_unique",
+        {"sources": (attrs.evolve(SOURCE, url="https://name@example.org/"),)},
+        "sources.json: gazette: url: expected an address such as https://example.org/page, got "
+        '"https://name@example.org/"',
+    ),
+    (
+        "codes_are_well_formed",
         {"people": (attrs.evolve(CAROL, wikidata="1"),)},
         'people.json: carol: wikidata: expected an item such as Q7747, got "1"',
     ),
@@ -623,6 +635,30 @@ ALLOWED: list[tuple[str, dict[str, Any]]] = [
     ),
     ("coordinates_are_on_earth", {"locations": (attrs.evolve(HELSINKI, latitude=-90),)}),
     ("coordinates_are_on_earth", {"locations": (attrs.evolve(HELSINKI, longitude=180),)}),
+    ("texts_are_clean", {"people": (attrs.evolve(CAROL, name="می\u200cگوید"),)}),
+    *(
+        ("codes_are_well_formed", {"sources": (attrs.evolve(SOURCE, language=tag),)})
+        for tag in ("haw", "zh-Hans", "es-419", "de-CH-1996", "ca-valencia", "zh-Hant-HK")
+    ),
+    *(
+        (
+            "addresses_are_well_formed_and_unique",
+            {"sources": (attrs.evolve(SOURCE, url=f"https://example.org{rest}"),)},
+        )
+        for rest in ("", "/@name", "?u=@name", "#@name")
+    ),
+    *(
+        (
+            "longitudes_fit_their_time_zones",
+            {"locations": (attrs.evolve(HELSINKI, longitude=longitude, timezone=zone),)},
+        )
+        for longitude, zone in (
+            (-171.75, "Pacific/Apia"),
+            (-175.2, "Pacific/Tongatapu"),
+            (-157.4, "Pacific/Kiritimati"),
+            (-173.2, "Asia/Anadyr"),
+        )
+    ),
     (
         "citations_support_fields",
         {"events": (a_call(claims=(claim("start", cite("value", "start")),)),)},

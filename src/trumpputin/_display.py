@@ -5,7 +5,17 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-__all__ = ["Cell", "Link", "clipped", "fields_shown", "html_table", "one_line", "plain", "web"]
+__all__ = [
+    "Cell",
+    "Link",
+    "clipped",
+    "fields_shown",
+    "html_table",
+    "is_hidden",
+    "one_line",
+    "plain",
+    "web",
+]
 
 _LINE: Final = 79
 _MOST: Final = 60
@@ -18,6 +28,22 @@ Cell: TypeAlias = str | int | Sequence[Link]
 """A text, a number, or links that stand one after another."""
 
 
+_JOINERS: Final = "\u200c\u200d"
+
+
+def is_hidden(char: str) -> bool:
+    r"""Whether a character has no shape of its own, and may steer what shows the text.
+
+    The two joiners are not among them: Persian and the scripts of India are spelt with them.
+
+    >>> is_hidden("\x1b"), is_hidden("\u202e"), is_hidden("\u200c")
+    (True, True, False)
+    """
+    import unicodedata  # kept out of `import trumpputin`
+
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs") and char not in _JOINERS
+
+
 def plain(text: str) -> str:
     r"""A text without the characters that would steer a terminal; a new line stays one.
 
@@ -28,14 +54,7 @@ def plain(text: str) -> str:
     """
     if text.isprintable():
         return text
-    import unicodedata  # kept out of `import trumpputin`
-
-    return "".join(
-        char
-        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
-        else _escaped(char)
-        for char in text
-    )
+    return "".join(_escaped(char) if char != "\n" and is_hidden(char) else char for char in text)
 
 
 def _escaped(char: str) -> str:

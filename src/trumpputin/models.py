@@ -662,8 +662,9 @@ class Event:
     def on_calendar(self, zone: str) -> "Event":
         """The same event with its dates, and those of its parts, by another calendar.
 
-        The dates come from ``elsewhere``; they are never derived. ``start_time`` is carried
-        over to the other zone where it can be, and is None otherwise.
+        The dates come from ``elsewhere``, and the own ones take their place there; they are
+        never derived. ``start_time`` is carried over to the other zone where it can be told in
+        hours and minutes there, and is None otherwise.
 
         Raises:
             NotOnRecordError: No source establishes the dates by that calendar.
@@ -674,13 +675,12 @@ class Event:
         if local is None:
             raise NotOnRecordError(f"{self.id}: no dates by the calendar of {zone}")
         here = LocalDates(calendar=self.calendar, start=self.start, end=self.end)
-        others = tuple(dates for dates in self.elsewhere if dates is not local)
         return attrs.evolve(
             self,
             start=local.start,
             end=local.end,
             calendar=zone,
-            elsewhere=tuple(sorted((here, *others), key=lambda dates: dates.calendar)),
+            elsewhere=tuple(here if dates is local else dates for dates in self.elsewhere),
             start_time=self._time_at(zone),
             parts=tuple(part.on_calendar(zone) for part in self.parts),
         )
@@ -693,9 +693,11 @@ class Event:
         there = ZoneInfo(self.calendar)
         begun = datetime.combine(self.start.earliest, self.start_time, there)
         try:
-            return begun.astimezone(ZoneInfo(zone)).time()
+            moved = begun.astimezone(ZoneInfo(zone)).time()
         except OverflowError:  # the last day of the calendar
             return None
+        # Before there were standard times, clocks differed by seconds.
+        return None if moved.second else moved
 
 
 @attrs.frozen(kw_only=True, order=False)

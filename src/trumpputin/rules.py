@@ -6,7 +6,6 @@ read, and `Dataset.write` before it writes.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from ._display import is_hidden
 from ._rows import FILES, Rows
 from .dates import PartialDate
 from .errors import Problem, did_you_mean
@@ -54,7 +54,10 @@ FACTS: Final = (
 )
 """The fact-bearing fields of an event: each that is filled needs a source."""
 
-_LANGUAGE: Final = "[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?"
+# A language, with a script, a region, and variants such as 1996 or valencia where it needs them.
+_LANGUAGE: Final = (
+    "[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
+)
 PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "id": "[a-z0-9]+(-[a-z0-9]+)*",
@@ -74,7 +77,7 @@ _CODES: Final = {
     "wikidata": "an item such as Q7747",
 }
 _KEEPING: Final = {"id", "former_ids", "citations", "claims"}  # no source bears these out
-_URL: Final = re.compile(r"https?://[^\s/@]+\.[^\s/@.]+(/[^\s]*)?")
+_URL: Final = re.compile(r"https?://[^\s/@?#]+\.[^\s/@.?#]+([/?#][^\s]*)?")
 _URL_PREFIX: Final = re.compile(r"https?://(www\.)?")
 
 
@@ -223,9 +226,10 @@ def references_are_on_record(rows: Rows) -> Iterator[Problem]:
 
 
 def texts_are_clean(rows: Rows) -> Iterator[Problem]:
-    """A text is not empty, has no blanks around it, and no control characters.
+    """A text is not empty, has no blanks around it, and no invisible characters.
 
-    The words of a quotation may have line breaks.
+    The words of a quotation may have line breaks, and any text the joiners that some scripts
+    are spelt with.
     """
     for file, row in [*_tables(rows), ("release.json", rows.release)]:
         for path, value in _nested(row, _is_text):
@@ -237,9 +241,7 @@ def texts_are_clean(rows: Rows) -> Iterator[Problem]:
             if not value or value != value.strip():
                 message = "expected a text without blanks around it" if value else "is empty"
                 yield Problem(file, getattr(row, "id", ""), path, message)
-            for char in sorted(
-                {c for c in words if unicodedata.category(c) in ("Cc", "Cf", "Cs")}
-            ):
+            for char in sorted(filter(is_hidden, {*words})):
                 message = f"holds the invisible character U+{ord(char):04X}; remove it"
                 yield Problem(file, getattr(row, "id", ""), path, message)
 
@@ -541,14 +543,17 @@ def _outside(event: Event, office: Office) -> bool:
 
 
 def longitudes_fit_their_time_zones(rows: Rows) -> Iterator[Problem]:
-    """A place's clock is at most three and a half hours from what its longitude would give."""
+    """A place's clock is at most three and a half hours from what its longitude would give.
+
+    Near the date line, a day more or less makes no difference.
+    """
     for location in rows.locations:
         if not _is_zone(location.timezone):
             continue
         zone = ZoneInfo(location.timezone)
-        winter = datetime(2020, 1, 15, tzinfo=zone).utcoffset() or timedelta(0)
-        hours = winter.total_seconds() / 3600
-        if abs(hours - location.longitude / 15) > 3.5:
+        january = datetime(2020, 1, 15, tzinfo=zone).utcoffset() or timedelta(0)
+        apart = january.total_seconds() / 3600 - location.longitude / 15
+        if abs((apart + 12) % 24 - 12) > 3.5:
             message = f"{location.longitude} does not fit the clock of {location.timezone}"
             yield Problem("locations.json", location.id, "longitude", message)
 
