@@ -3,11 +3,13 @@
 import errno
 import itertools
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,7 @@ def _dying_after(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("mkdir", "rename", "replace", "rmdir"):
         monkeypatch.setattr(Path, name, guard(getattr(Path, name)))
     monkeypatch.setattr(os, "fsync", guard(os.fsync))
+    monkeypatch.setattr(shutil, "rmtree", guard(shutil.rmtree))  # the dead do not clean up
 
 
 @pytest.mark.parametrize("calls", range(11))
@@ -58,8 +61,37 @@ def test_a_writer_that_dies_leaves_the_old_files_or_the_new(
         else:
             assert calls > 9
     assert _read(tmp_path) in (OLD, NEW)
+    for path in tmp_path.glob(f"{_folder._PENDING}*"):
+        os.utime(path, (0, 0))  # it has been lying there for long
     replace_files(tmp_path, {**NEW, "a.json": b"newest"})
     assert _read(tmp_path) == {**NEW, "a.json": b"newest"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(OLD)
+
+
+def test_what_another_writer_has_begun_is_left_to_it_for_a_day(tmp_path: Path) -> None:
+    mine = tmp_path / f"{_folder._PENDING}0"
+    mine.mkdir()
+    now = mine.stat().st_mtime
+    os.utime(mine, (now, now - 86_000))
+    replace_files(tmp_path, OLD)
+    assert mine.is_dir()
+    os.utime(mine, (now, now - 86_500))
+    replace_files(tmp_path, OLD)
+    assert not mine.exists()
+
+
+def test_a_writer_that_fails_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_files(tmp_path, OLD)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space left"):
+        replace_files(tmp_path, NEW)
+    assert _read(tmp_path) == OLD
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(OLD)
 
 
@@ -83,25 +115,29 @@ def test_a_record_that_breaks_a_rule_is_not_written(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_a_reader_beside_a_writer_reads_one_version(tmp_path: Path) -> None:
-    versions = [dict.fromkeys(OLD, b"%d" % number) for number in range(3)]
+@pytest.mark.parametrize("writers", [1, 2, 3])
+def test_a_reader_beside_writers_reads_one_version(writers: int, tmp_path: Path) -> None:
+    versions = [dict.fromkeys(OLD, b"%d" % number) for number in range(5)]
     replace_files(tmp_path, versions[0])
     stop = threading.Event()
 
-    def write() -> None:
-        for version in itertools.cycle(versions):
+    def write(step: int) -> None:
+        for version in itertools.cycle(versions[::step]):
             if stop.is_set():
                 return
             replace_files(tmp_path, version)
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        for _ in range(200):
-            assert read_files(tmp_path, OLD) in versions
-    finally:
-        stop.set()
-        writer.join()
+    with ThreadPoolExecutor(writers) as pool:
+        written = [pool.submit(write, 1 + number) for number in range(writers)]
+        try:
+            for _ in range(200):
+                assert read_files(tmp_path, OLD) in versions
+        finally:
+            stop.set()
+        for each in written:
+            each.result()
+    assert read_files(tmp_path, OLD) in versions
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(OLD)
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused_before_anything_moves(tmp_path: Path) -> None:

@@ -1,23 +1,27 @@
 """A record's folder on disk: read as bytes, and replaced whole or not at all.
 
 Replacing several files cannot be one step of the file system, so the new ones are first
-written into a folder inside, ``.trumpputin-pending``, which is then renamed to
+written into a folder inside, ``.trumpputin-pending-…``, which is then renamed to
 ``.trumpputin-commit``: that one step decides. After it, the files are moved into place. A reader
 takes a file from there while it stands there, and reads again when something has moved meanwhile.
-So whenever a writer dies, and also while one is at work, what is read is all old or all new.
+So whenever a writer dies, and also while some are at work, what is read is all old or all new.
+Of two writers the one that decides first is finished by the other, which then decides.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 __all__ = ["read_files", "replace_files"]
 
 _TRIES: Final = 1_000
-_PENDING: Final = ".trumpputin-pending"  # names that nobody else gives to a folder of his own
+_PENDING: Final = ".trumpputin-pending-"  # names that nobody else gives to a folder of his own
 _COMMIT: Final = ".trumpputin-commit"
+_DAY: Final = 86_400
 
 
 def read_files(folder: Path, names: Iterable[str]) -> dict[str, bytes | OSError]:
@@ -32,7 +36,7 @@ def read_files(folder: Path, names: Iterable[str]) -> dict[str, bytes | OSError]
         files = _read(folder, wanted)
         if _state(folder, wanted) == before:
             return files
-    raise TimeoutError(11, "is being written all the time", str(folder))
+    raise TimeoutError(errno.EAGAIN, "is being written all the time", str(folder))
 
 
 def _state(folder: Path, names: list[str]) -> list[tuple[int, int] | None]:
@@ -77,24 +81,51 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in files:
         if (folder / name).is_dir():
-            raise IsADirectoryError(21, "is a folder, where a file is to be", str(folder / name))
-    pending, commit = folder / _PENDING, folder / _COMMIT
-    _finish(folder, commit)  # a writer died after it had decided
-    if pending.is_dir():  # a writer died before
-        shutil.rmtree(pending)
+            what = "is a folder, where a file is to be"
+            raise IsADirectoryError(errno.EISDIR, what, str(folder / name))
+    pending = folder / f"{_PENDING}{os.urandom(8).hex()}"
     pending.mkdir()
-    for name, data in files.items():
-        with (pending / name).open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    pending.rename(commit)
+    try:
+        for name, data in files.items():
+            with (pending / name).open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        _forget_the_dead(folder, pending)
+        _decide(folder, pending)
+    except BaseException:
+        shutil.rmtree(pending, ignore_errors=True)
+        raise
+
+
+def _forget_the_dead(folder: Path, pending: Path) -> None:
+    """Remove what writers left that died before they had decided, by now a day ago."""
+    now = pending.stat().st_mtime
+    for path in folder.glob(f"{_PENDING}*"):
+        with suppress(FileNotFoundError):  # another writer removes it too
+            if now - path.stat().st_mtime > _DAY:
+                shutil.rmtree(path)
+
+
+def _decide(folder: Path, pending: Path) -> None:
+    commit = folder / _COMMIT
+    for tried in range(1, _TRIES + 1):
+        _finish(folder, commit)  # of a writer that is at work, or died after it had decided
+        try:
+            pending.rename(commit)
+        except OSError:
+            if tried == _TRIES or not commit.is_dir():
+                raise
+        else:
+            break
     _finish(folder, commit)
 
 
 def _finish(folder: Path, commit: Path) -> None:
-    """Move decided files into place."""
-    if commit.is_dir():
+    """Move decided files into place; another writer may be about to do the same."""
+    with suppress(FileNotFoundError):
         for path in sorted(commit.iterdir()):
-            path.replace(folder / path.name)
+            with suppress(FileNotFoundError):
+                path.replace(folder / path.name)
+    with suppress(OSError):  # it is gone, or the files of the next writer are in it
         commit.rmdir()

@@ -1,5 +1,6 @@
 """Where an export goes: a folder that is filled whole or not at all."""
 
+import errno
 import os
 import shutil
 from collections.abc import Mapping
@@ -29,7 +30,7 @@ def fill(
     if target.exists():
         if not overwrite and (not target.is_dir() or any(target.iterdir())):
             raise FileExistsError(
-                17, "exists and is not empty; choose another folder", str(target)
+                errno.EEXIST, "exists and is not empty; choose another folder", str(target)
             )
         replace_files(target, files)
     else:

@@ -10,6 +10,7 @@ apostrophe away gives every text back. Numbers and dates are never changed.
 """
 
 import csv
+import errno
 import io
 from collections.abc import Iterable
 from datetime import date
@@ -112,7 +113,7 @@ def read_csv(folder: Folder) -> dict[str, list[dict[str, str]]]:
     tables = {name: _read(name, path) for name, path in found.items() if path.is_file()}
     if not tables:
         names = ", ".join(path.name for path in found.values())
-        raise FileNotFoundError(2, f"none of {names} is there", str(folder))
+        raise FileNotFoundError(errno.ENOENT, f"none of {names} is there", str(folder))
     return tables
 
 
