@@ -159,7 +159,8 @@ def gaps(
         UnknownValueError: A column is missing, bears the name of one of the answers, or there
             is no such measure.
         DateError: A date column is of another type, or a table in memory has a null or a day
-            outside the years 1 to 9999 in one.
+            outside the years 1 to 9999 in one, a latest day before its earliest, or an end
+            before its start.
 
     >>> import polars as pl
     >>> met = pl.DataFrame({"what": ["b", "a", "c"], "day": [17, 10, 18]})
@@ -255,7 +256,7 @@ def counts(
         UnknownValueError: There is no such period, a column is missing, or one of ``by`` is
             named ``period`` or ``count``.
         DateError: A date column is of another type, or a table in memory has a null or a day
-            outside the years 1 to 9999 in one.
+            outside the years 1 to 9999 in one, or a latest day before its earliest.
 
     >>> import polars as pl
     >>> met = pl.DataFrame({"day": [17000, 17001, 17800]})
@@ -291,7 +292,10 @@ def counts(
             ns.when(first).then(ns.col("count")).otherwise(0).cast(ns.Int64).alias("count"),
         )
     frame = _named(work, frame, number, every).select(*keys, "period", "count")
-    answer: T = work.finish(frame.sort(*keys, "period", nulls_last=True))
+    frame = frame.sort(*keys, "period", nulls_last=True)
+    if work.engine == "pandas":
+        frame = ns.maybe_reset_index(frame)  # its rows are not the table's
+    answer: T = work.finish(frame)
     return answer
 
 
@@ -415,6 +419,7 @@ class _Work:
         if eager:
             for name, kind in kinds.items():
                 _refuse_undated(frame[name], kind, f'column "{name}"')
+            _refuse_disorder(frame, dates)
         copies: dict[str, str] = {}
         ns: ModuleType = nw
         ids = id
@@ -524,10 +529,7 @@ class _Work:
         """The answer as the same kind of table as the question."""
         if self.engine == "polars":
             return frame.collect() if self.eager else frame
-        native = self.ns.to_native(frame)
-        if self.engine == "pandas" and "period" in native and "count" in native:
-            native = native.reset_index(drop=True)
-        return native
+        return self.ns.to_native(frame)
 
 
 @attrs.frozen
@@ -566,7 +568,7 @@ class _Group:
 
 def _free(name: str, columns: Collection[str]) -> str:
     used = {str(column).casefold() for column in columns}
-    while name in used:
+    while name.casefold() in used:
         name = f"_{name}"
     return name
 
@@ -630,6 +632,19 @@ def _refuse_undated(column: Any, kind: str, where: str) -> None:
             raise DateError(
                 f"{where}: {wrong} is no day of the years 1 to 9999; "
                 "expected whole days since 1970-01-01"
+            )
+
+
+def _refuse_disorder(frame: Any, dates: Mapping[str, tuple[str, str]]) -> None:
+    """Refuse a latest day before the earliest, and an end that is certainly before its start."""
+    pairs = {(names[1], names[0]) for names in dates.values()}
+    if "end" in dates:
+        pairs.add((dates["end"][1], dates["start"][0]))
+    for later, earlier in sorted(pairs):
+        if later != earlier and (wrong := (frame[later] < frame[earlier]).sum()):
+            raise DateError(
+                f'column "{later}" is before "{earlier}" in {wrong:,} of {len(frame):,} row(s); '
+                "expected (earliest, latest), and no end before its start"
             )
 
 

@@ -331,6 +331,8 @@ def test_pandas_keeps_the_index_of_its_rows() -> None:
     assert answer["gap_days"].tolist() == [pd.NA, 1, 1]
     assert list(table.columns) == ["day"]
     assert list(frames.counts(table, start="day", every="year").index) == [0]
+    named = table.assign(period="", count=0)
+    assert list(frames.gaps(named, start="day").index) == ["x", "y", "x"]
 
 
 def test_pandas_takes_arrow_dates_too() -> None:
@@ -441,6 +443,26 @@ def test_nulls_in_memory_are_refused_by_number_and_column(engine: str, column: s
     table = on(engine, whole.set_column(index, column, days))
     with pytest.raises(DateError, match=rf'"{column}" has 1 null\(s\) among 2; leave them out'):
         frames.gaps(table, start=DATES[:2], end=DATES[2:])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_column_of_nearly_any_name_may_stand_beside_the_dates(engine: str) -> None:
+    # Where letters of both cases are the same, an own column must keep clear of both.
+    table = pa.table({"Day": pa.array([date(2020, 1, 3)], pa.date32()), "day day": [1]})
+    assert rows_of(frames.gaps(on(engine, table), start="Day"), "gap_days") == [(None,)]
+    table = pa.table({"Day": [17], "date day": [1]})
+    assert rows_of(frames.counts(on(engine, table), start="Day", every="year"), "period", "count")
+
+
+@pytest.mark.parametrize("engine", EAGER)
+def test_days_in_the_wrong_order_are_refused_in_memory(engine: str) -> None:
+    table = on(engine, pa.table({"first": [17, 10, 18], "last": [18, 9, 20]}))
+    with pytest.raises(DateError, match=r'^column "last" is before "first" in 1 of 3 row\(s\); '):
+        frames.counts(table, start=("first", "last"), every="year")
+    with pytest.raises(DateError, match=r'^column "first" is before "last" in 2 of 3 row\(s\); '):
+        frames.gaps(table, start="last", end="first")
+    with pytest.raises(DateError, match=r'^column "last" is before "first" in 1 of 3 row\(s\); '):
+        frames.gaps(table, start="first", end="last")
 
 
 @pytest.mark.parametrize("engine", EAGER)
