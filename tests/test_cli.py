@@ -10,7 +10,9 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -123,9 +125,42 @@ def test_filters_are_those_of_the_library(capsys: pytest.CaptureFixture[str]) ->
         run(capsys, "counts", "--from", "2016", "--to", "2017", "--format", "json")
     )
     assert list(counts["counts"]) == ["2016", "2017"]
+    assert ids("quotes", "--event", "2019-06-28-osaka") == list(
+        tp.quotes.where(event="2019-06-28-osaka-talks").ids
+    )
     gaps = json.loads(run(capsys, "gaps", "--kind", "call", "--format", "json"))
     assert len(gaps) == len(tp.calls) - 1
     assert run(capsys, "gaps", "--measure", "start-to-start")
+
+
+@pytest.mark.parametrize("by", ["month", "kind"])
+def test_counts_of_an_open_span_run_to_the_end_of_the_record(
+    by: Literal["month", "kind"], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def counted(*arguments: str) -> object:
+        return json.loads(run(capsys, "counts", "--by", by, "--format", "json", *arguments))
+
+    coverage = tp.dataset.coverage
+    for given, between in (
+        (["--from", "2018-09"], ("2018-09", coverage.through)),
+        (["--to", "2018-09"], (coverage.start, "2018-09")),
+    ):
+        # The letter of August 2018 is known to the month.
+        expected = tp.events.counts(by, between=between)
+        assert counted(*given) == {
+            "by": by,
+            "counts": dict(expected),
+            "total": expected.total,
+            "unplaced": [event.id for event in expected.unplaced],
+        }
+
+
+def test_counts_leave_out_what_may_lie_outside(capsys: pytest.CaptureFixture[str]) -> None:
+    (letter,) = tp.events.between("2018-08-15", "2018-08-20").where(kind="letter")
+    assert not letter.start.is_exact
+    for given in (["--from", "2018-08-15"], ["--to", "2018-08-15"]):
+        text = run(capsys, "counts", "--kind", "letter", "--format", "json", *given)
+        assert letter.id in json.loads(text)["unplaced"]
 
 
 def test_show_prints_the_sources_of_a_record(capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,6 +171,9 @@ def test_show_prints_the_sources_of_a_record(capsys: pytest.CaptureFixture[str])
         assert source.publisher in text
         assert (source.url or "") in text
     for quote in tp.quotes.where(event=event):
+        assert quote.text in text
+    text = run(capsys, "show", "2019-06-28-osaka")
+    for quote in tp.quotes.where(event="2019-06-28-osaka-talks"):
         assert quote.text in text
     for id_ in ("donald-trump", "helsinki", tp.sources[0].id, tp.quotes[0].id):
         assert id_ in run(capsys, "show", id_)
@@ -149,6 +187,14 @@ def test_show_prints_the_sources_of_a_record(capsys: pytest.CaptureFixture[str])
         (["events", "--from", "2019-13"], "no such date: '2019-13'"),
         (["events", "--from", "2019", "--to", "2018"], "ends (2018) before it starts (2019)"),
         (["events", "--country", "Finland"], "expected two capital letters"),
+        (["calls", "--from", ""], "no date: ''"),
+        (["calls", "--to", ""], "no date: ''"),
+        (["calls", "--certainly"], "--certainly: goes with --from or --to, and neither is given"),
+        (["counts", "--from", "2030"], "--from: 2030 is after the record, 2013-06 to "),
+        (["counts", "--to", "1990"], "--to: 1990 is before the record, 2013-06 to "),
+        (["counts", "--from", "2019~"], "'2019~' is qualified and bounds nothing"),
+        (["quotes", "--event", "2018-07-16-helsinky"], 'did you mean "2018-07-16-helsinki"?'),
+        (["cite", "--authors", " "], "--authors: is empty; say who keeps the record"),
     ],
 )
 def test_misuse_ends_with_2_and_says_what_is_right(
@@ -318,17 +364,20 @@ def test_a_table_breaks_no_word_where_its_words_fit(
     assert set(told) == {word for cell in (*header, *row) for word in cell.split()}
 
 
-@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("command", ["", "quotes", "gaps", "counts", "sources"])
 def test_tables_fit_the_terminal_where_their_words_do(
-    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    columns: int,
+    command: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    wide = run(capsys, *command.split())
     monkeypatch.setenv("COLUMNS", str(columns))
-    for arguments in ([], ["quotes"], ["gaps"], ["counts"], ["sources"]):
-        text = run(capsys, *arguments)
-        if columns >= 80:
-            assert max(map(len, text.splitlines())) <= columns
-        words = "".join(text.split())
-        assert "".join(str(tp.__version__).split()) in words or arguments
+    text = run(capsys, *command.split())
+    assert max(map(len, text.splitlines())) <= columns
+    # Whatever is broken, no letter is lost.
+    assert Counter("".join(text.split())) == Counter("".join(wide.split()))
 
 
 def test_diff_prints_what_leads_from_one_record_to_another(
@@ -432,16 +481,63 @@ def test_a_closed_pipe_is_no_traceback() -> None:
     assert process.wait() == 0
 
 
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+    assert not caught.value.code
+    assert capsys.readouterr().out == f"trumpputin {tp.__version__}\n"
+
+
+def test_a_csv_answer_has_nothing_where_nothing_is_known(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = dict(
+        csv.reader(io.StringIO(run(capsys, "show", "2018-07-16-helsinki", "--format", "csv")))
+    )
+    assert rows["duration_minutes"] == rows["initiator"] == ""
+    assert rows["parts"] == "[]"
+    gaps = csv.DictReader(io.StringIO(run(capsys, "gaps", "--format", "csv")))
+    assert {row["is_certain"] for row in gaps} == {"TRUE"}
+
+
+def test_who_interrupts_sees_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("trumpputin._commands.Dataset.read", interrupted)
+    assert main(["gaps", "--data", "mine"]) == 130
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell of Unix")
+def test_what_is_told_on_a_closed_stderr_does_not_land_on_stdout() -> None:
+    for command, code in (("show nothing", 2), (f"validate {shlex.quote(str(DATA))}", 0)):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{shlex.quote(sys.executable)} -m trumpputin {command} 2>&-"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code
+        assert done.stdout.startswith("valid\n" if code == 0 else "")
+        assert code == 0 or not done.stdout
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "utf-8", "cp1252"])
 def test_an_old_terminal_is_no_reason_to_fail(encoding: str) -> None:
-    for arguments in (["quotes"], ["quotes", "--format", "json"], ["gaps"]):
+    hamburg = tp.meetings.where(city="Hamburg")
+    assert not hamburg.cite("csl-json").isascii()
+    cite = ["cite", hamburg[0].id, "--style", "csl-json"]
+    for arguments in (["quotes"], ["quotes", "--format", "json"], ["gaps"], cite):
         done = subprocess.run(
             [sys.executable, "-m", "trumpputin", *arguments],
             capture_output=True,
             check=True,
             env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
         )
-        if "json" in arguments:
+        if arguments is cite:
+            told = json.loads(done.stdout.decode(encoding))
+            assert told == json.loads(hamburg.cite("csl-json"))
+        elif "json" in arguments:
             texts = {row["text"] for row in json.loads(done.stdout.decode(encoding))}
             assert texts == {quote.text for quote in tp.quotes}
 

@@ -135,6 +135,7 @@ def _row(rows: list[dict[str, Any]], id: str = MEETING) -> dict[str, Any]:
         ("end", "2018-07-15", "end: 2018-07-15 is before the start, 2018-07-16"),
         ("start_time", "9:30", 'start_time: expected a time as "HH:MM", got "9:30"'),
         ("start_time", "24:00", 'start_time: expected a time as "HH:MM", got "24:00"'),
+        ("start_time", 930, 'start_time: expected a time as "HH:MM", got 930'),
         ("location", "helsinky", 'location: no location "helsinky"; did you mean "helsinki"?'),
         ("location", 1, "location: expected the id of a location, got 1"),
         (
@@ -190,11 +191,23 @@ def test_all_problems_of_all_files_are_gathered(folder: Path) -> None:
         'locations.json: anchorage: latitude: expected a number, got "north"',
         f"events.json: {MEETING}: title: expected a text, got 5",
         f'events.json: {MEETING}: topics: expected an array, got "x"',
+        f"events.json: {MEETING}: end: 2018-07-15 is before the start, 2018-07-16",
         "quotes.json: fox-2017-pressed-putin: kind: expected one of direct, fragment, paraphrase; "
         'got "direkt"; did you mean "direct"?',
     ]
     found = _problems(folder)
     assert [problem for problem in found if problem in expected] == expected
+
+
+def test_a_row_is_told_all_that_is_wrong_with_it(folder: Path) -> None:
+    wrong = {"start": "2018~", "end": "2019?", "duration_minutes": -5, "start_time": "9:00"}
+    _edit(folder, "events.json", lambda rows: _row(rows).update(wrong))
+    assert _problems(folder) == [
+        f"events.json: {MEETING}: start: '2018~' is qualified and bounds nothing",
+        f"events.json: {MEETING}: end: '2019?' is qualified and bounds nothing",
+        f'events.json: {MEETING}: start_time: expected a time as "HH:MM", got "9:00"',
+        f"events.json: {MEETING}: duration_minutes: expected at least 1, got -5",
+    ]
 
 
 def test_a_table_misnamed_throughout_is_hinted_at_and_not_for_each_reference(folder: Path) -> None:

@@ -333,6 +333,17 @@ def test_a_wrong_measure_is_refused_however_few_the_events(count: int) -> None:
     assert str(refused.value).startswith("measure: expected one of end-to-start, start-to-start; ")
 
 
+@given(event_tables(max_size=6), MEASURES, st.sampled_from([-3, -2, -1, 1, 2, 3]))
+def test_a_slice_of_gaps_stands_in_their_order(
+    events: Events, measure: Measure, step: int
+) -> None:
+    gaps = events.gaps(measure)
+    some = gaps[::step]
+    assert list(some) == [gap for gap in gaps if gap in list(gaps)[::step]]
+    assert set(some.longest()) <= set(some)
+    assert gaps[::-1].longest() == gaps.longest()
+
+
 def test_a_slice_of_gaps_is_gaps() -> None:
     gaps = Events(an_event(f"e{number}", f"2020-01-0{number}") for number in (1, 2, 4)).gaps()
     assert isinstance(gaps[:1], Gaps)

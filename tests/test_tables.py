@@ -337,6 +337,22 @@ def test_a_selection_of_a_selection_knows_the_values_of_the_whole() -> None:
     assert none.on_calendar("America/New_York").where(city="Helsinki").ids == ()
 
 
+def test_an_event_as_a_record_stands_for_its_parts_and_an_id_for_itself() -> None:
+    talks, dinner = an_event("talks", "2020-01-01"), an_event("dinner", "2020-01-01")
+    summit = an_event("summit", "2020-01-01", parts=(talks, dinner), former_ids=("old",))
+    quotes = Quotes(
+        a_quote(event.id, "2020", event=event) for event in (summit, talks, an_event("x", "2020"))
+    )
+    assert quotes.where(event=summit).ids == ("summit", "talks")
+    assert quotes.where(event=[talks, "x"]).ids == ("talks", "x")
+    assert quotes.where(event="summit").ids == ("summit",)
+    with pytest.raises(UnknownValueError, match='event: nothing here has "dinner"'):
+        quotes.where(event=dinner)
+    with pytest.warns(FutureWarning, match='the event "old" is now "summit"') as told:
+        assert quotes.where(event="old").ids == ("summit",)
+    assert told[0].filename == __file__
+
+
 def test_what_is_no_value_is_refused() -> None:
     with pytest.raises(UnknownValueError, match="expected a text or a record, got None"):
         _varied().where(kind=[None])  # type: ignore[list-item]
@@ -528,7 +544,32 @@ def test_quotes_of_a_span_could_be_or_must_be_in_it(
         (
             lambda: _varied().where(topic=[5]),  # type: ignore[list-item]
             UnknownValueError,
-            "expected a text or a record, got 5",
+            "topic: expected a text or a record, got 5",
+        ),
+        (
+            lambda: _varied().where(city=5),  # type: ignore[arg-type]
+            UnknownValueError,
+            "city: expected a text or a record, got 5",
+        ),
+        (
+            lambda: _varied()[1.5],  # type: ignore[call-overload]
+            TypeError,
+            "expected an id, a place or a slice, got 1.5",
+        ),
+        (
+            lambda: Quotes([a_quote("a", "2020")]).where(event=5),  # type: ignore[arg-type]
+            UnknownValueError,
+            "event: expected a text or a record, got 5",
+        ),
+        (
+            lambda: Quotes([a_quote("a", "2020", event=an_event("b", "2020"))]).where(event="c"),
+            UnknownValueError,
+            'event: nothing here has "c"',
+        ),
+        (
+            lambda: Quotes([a_quote("a", "2020")]).where(event=an_event("b", "2020")),
+            UnknownValueError,
+            'event: nothing here has "b"',
         ),
         (
             lambda: _varied().where(format="tea"),

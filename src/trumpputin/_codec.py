@@ -25,8 +25,7 @@ from functools import cache
 from typing import Any, Final, get_args
 
 import attrs
-from cattrs import BaseValidationError, ClassValidationError, Converter
-from cattrs.gen import make_dict_structure_fn
+from cattrs import Converter
 
 from ._json import Doubled, faults, is_text, items, parse, shown
 from ._rows import FILE_NAMES, FILES, RELEASE, Rows
@@ -130,22 +129,6 @@ def _enum(value: object, enum: type[StrEnum]) -> StrEnum:
 # -- one record --------------------------------------------------------------------------------
 
 
-def _flat(error: Exception, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """What cattrs or a model found wrong, as pairs of a path and a message."""
-    if isinstance(error, ClassValidationError):
-        fields, others = error.group_exceptions()
-        for inner, note in fields:
-            for path, message in _flat(inner, ()):
-                yield _joined(note.name, path), message
-        for inner in others:
-            yield from _flat(inner, names)
-    elif isinstance(error, _Refused):
-        yield from error.problems
-    elif not isinstance(error, KeyError):  # keys are checked by name before
-        name, _, message = str(error).partition(": ")
-        yield (name, message) if name in names else ("", str(error))
-
-
 def _joined(outer: str, inner: str) -> str:
     if not inner:
         return outer
@@ -186,26 +169,54 @@ def _record(converter: Converter, cls: type) -> Any:
 
 def _record_told(converter: Converter, cls: type) -> Any:
     """The same, which tells all that is wrong."""
-    inner: Any = make_dict_structure_fn(cls, converter, _cattrs_detailed_validation=True)
-    names = {field.name for field in attrs.fields(cls)}
-    may_be_empty = {field.name for field in attrs.fields(cls) if field.default in (None, ())}
+    fields = attrs.fields(cls)
+    names = {field.name for field in fields}
+    may_be_empty = {field.name for field in fields if field.default in (None, ())}
 
     def structure(value: object, _: type) -> Any:
         if not isinstance(value, dict):
             raise _Refused(("", f"expected an object, got {shown(value)}"))
-        problems: list[tuple[str, str]] = []
-        if value.keys() != names or type(value) is not dict:
-            problems += _wrong_keys(value, names, may_be_empty)
-        try:
-            record = inner(value, cls)
-        except (ValueError, TypeError, BaseValidationError) as error:
-            problems += _flat(error, names)
-            raise _Refused(*problems) from None
-        if problems:
+        made: Any = object.__new__(cls)
+        problems = [*_wrong_keys(value, names, may_be_empty)]
+        for field in fields:
+            if field.name in value:
+                problems += _put(converter, made, field, value[field.name])
+        problems += _disagreement(made)
+        if problems or not all(hasattr(made, name) for name in names):
             raise _Refused(*problems)
-        return record
+        return made
 
     return structure
+
+
+def _put(
+    converter: Converter, made: Any, field: "attrs.Attribute[Any]", value: object
+) -> Iterator[tuple[str, str]]:
+    """Give a record the value of one field, or tell what is wrong with it."""
+    kind: Any = field.type
+    try:
+        converted = converter.structure(value, kind)
+        if field.validator is not None:
+            field.validator(made, field, converted)
+    except _Refused as error:
+        for path, message in error.problems:
+            yield _joined(field.name, path), message
+    except ValueError as error:
+        yield field.name, str(error).removeprefix(f"{field.name}: ")
+    else:
+        object.__setattr__(made, field.name, converted)
+
+
+def _disagreement(made: Any) -> Iterator[tuple[str, str]]:
+    """Tell what values do not go together, where those were not refused that are compared."""
+    if hasattr(made, "_values_agree"):
+        try:
+            made._values_agree()
+        except AttributeError:
+            return
+        except ValueError as error:
+            field, _, message = str(error).partition(": ")
+            yield field, message
 
 
 def _wrong_keys(
@@ -253,8 +264,8 @@ def _array_told(converter: Converter, kind: Any) -> Any:
         for index, element in enumerate(value):
             try:
                 made.append(converter.structure(element, item))
-            except (ValueError, BaseValidationError) as error:
-                problems += [(_joined(f"[{index}]", p), m) for p, m in _flat(error, ())]
+            except _Refused as error:
+                problems += [(_joined(f"[{index}]", p), m) for p, m in error.problems]
         if problems:
             raise _Refused(*problems)
         return tuple(made)

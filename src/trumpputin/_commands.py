@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
@@ -16,16 +15,16 @@ from ._dataset import Dataset
 from ._display import plain
 from ._folder import read_files
 from ._rows import FILE_NAMES
-from ._terminal import print_table, print_wrapped, working
+from ._terminal import print_json, print_table, print_wrapped, working
 from .citing import AUTHORS
 from .counts import counts_of
-from .dates import PartialDate
+from .dates import PartialDate, as_bound
 from .errors import UnknownIdError, UnknownValueError, did_you_mean
 from .export import FORMATS, to_datapackage
 from .export.csv import to_csv_cell
 from .gaps import Gap, Gaps
 from .history import changes_between, encode_changes
-from .models import Event, Quote, Source, SourceKind
+from .models import Coverage, Event, Quote, Source, SourceKind
 from .plots import PLOTS, save
 from .tables import Events, Quotes
 from .template import write_template
@@ -49,6 +48,9 @@ __all__ = [
 ]
 
 
+_FILTERS: Final = ("kind", "country", "city", "participant", "initiator", "topic")
+
+
 def _dataset(arguments: argparse.Namespace) -> Dataset:
     folder = getattr(arguments, "data", None)
     if folder is None:
@@ -61,17 +63,17 @@ def _authors(arguments: argparse.Namespace) -> str:
     """Who keeps the record that is asked: of a record of one's own, only its keeper knows."""
     if arguments.authors is None and "data" in arguments:
         raise UnknownValueError("--authors: say who keeps the record")
+    if arguments.authors is not None and not arguments.authors.strip():
+        raise UnknownValueError("--authors: is empty; say who keeps the record")
     name: str = AUTHORS if arguments.authors is None else arguments.authors
     return name
 
 
-def _selected(arguments: argparse.Namespace) -> Events:
-    dataset = _dataset(arguments)
+def _selected(dataset: Dataset, arguments: argparse.Namespace) -> Events:
     events = dataset.events
     if arguments.status is not None:
         events = (events | dataset.unconfirmed).where(status=arguments.status)
-    names = ("kind", "country", "city", "participant", "initiator", "topic")
-    events = events.where(**{name: getattr(arguments, name) for name in names})
+    events = events.where(**{name: getattr(arguments, name) for name in _FILTERS})
     return _within(events, arguments)
 
 
@@ -80,10 +82,12 @@ T = TypeVar("T", Events, Quotes)
 
 def _within(table: T, arguments: argparse.Namespace) -> T:
     if arguments.start is None and arguments.end is None:
+        if arguments.certainly:
+            raise UnknownValueError("--certainly: goes with --from or --to, and neither is given")
         return table
-    return table.between(
-        arguments.start or date.min, arguments.end or date.max, certainly=arguments.certainly
-    )
+    start = date.min if arguments.start is None else arguments.start
+    end = date.max if arguments.end is None else arguments.end
+    return table.between(start, end, certainly=arguments.certainly)
 
 
 def overview(arguments: argparse.Namespace) -> None:
@@ -137,7 +141,7 @@ def calls(arguments: argparse.Namespace) -> None:
 
 def list_events(arguments: argparse.Namespace) -> None:
     """List events."""
-    events = _selected(arguments)
+    events = _selected(_dataset(arguments), arguments)
     _answer(
         arguments,
         ("id", "date", "kind", "status", "place", "title", "rests on", "sources"),
@@ -170,7 +174,7 @@ def list_gaps(arguments: argparse.Namespace) -> None:
     """List the gaps between neighbours."""
     if arguments.kind is None:
         arguments.kind = ["meeting"]
-    gaps = _selected(arguments).gaps(arguments.measure)
+    gaps = _selected(_dataset(arguments), arguments).gaps(arguments.measure)
     if arguments.format == "csv":
         header = ("before", "after", "measure", "days_min", "days_max", "is_certain")
         rows = [tuple(_gap_value(gap)[name] for name in header) for gap in gaps]
@@ -194,11 +198,9 @@ def _gap_value(gap: Gap) -> dict[str, Any]:
 
 def list_counts(arguments: argparse.Namespace) -> None:
     """List how many there are of each value."""
-    events = _selected(arguments)
-    between = None
-    if arguments.start is not None and arguments.end is not None:
-        between = (arguments.start, arguments.end)
-    counts = counts_of(events, arguments.by, between)
+    dataset = _dataset(arguments)
+    span = _span(dataset.coverage, arguments)
+    counts = counts_of(_selected(dataset, arguments), arguments.by, span)
     rows: list[tuple[Any, ...]] = list(counts.items())
     if counts.unplaced:
         rows.append(("unplaced", len(counts.unplaced)))
@@ -211,12 +213,29 @@ def list_counts(arguments: argparse.Namespace) -> None:
     _answer(arguments, (arguments.by, "events"), rows, value)
 
 
+def _span(
+    coverage: Coverage, arguments: argparse.Namespace
+) -> tuple[PartialDate, PartialDate] | None:
+    """The span that is asked for; of one that is open, the record's own first or last day."""
+    if arguments.start is None and arguments.end is None:
+        return None
+    start = coverage.start if arguments.start is None else as_bound(arguments.start)
+    end = coverage.through if arguments.end is None else as_bound(arguments.end)
+    if arguments.end is None and end.certainly_before(start):
+        raise UnknownValueError(f"--from: {start} is after the record, {coverage}")
+    if arguments.start is None and end.certainly_before(start):
+        raise UnknownValueError(f"--to: {end} is before the record, {coverage}")
+    return start, end
+
+
 def list_quotes(arguments: argparse.Namespace) -> None:
     """List quotations."""
-    quotes = _dataset(arguments).quotes.where(
+    dataset = _dataset(arguments)
+    events = dataset.events | dataset.unconfirmed
+    quotes = dataset.quotes.where(
         speaker=arguments.speaker,
         kind=arguments.kind,
-        event=arguments.event,
+        event=None if arguments.event is None else [events[id_] for id_ in arguments.event],
         language=arguments.language,
     )
     quotes = _within(quotes, arguments)
@@ -272,14 +291,15 @@ def diff(arguments: argparse.Namespace) -> None:
         )
         version = new["release"][0]["version"]
         lines = encode_changes(changes_between(old, new, version, arguments.reason)).decode()
-    print(plain(lines), end="")
+    print_json(lines)
 
 
 def export(arguments: argparse.Namespace) -> None:
     """Write a record or a selection for other programs."""
-    filters = ("kind", "status", "country", "city", "participant", "initiator", "topic")
-    chosen = [name for name in (*filters, "start", "end") if getattr(arguments, name) is not None]
-    record = _selected(arguments) if chosen else _dataset(arguments)
+    dataset = _dataset(arguments)
+    names = (*_FILTERS, "status", "start", "end")
+    chosen = arguments.certainly or any(getattr(arguments, name) is not None for name in names)
+    record = _selected(dataset, arguments) if chosen else dataset
     write = FORMATS[arguments.to]
     if arguments.to == "datapackage":
         write = partial(to_datapackage, authors=_authors(arguments))
@@ -295,7 +315,7 @@ def plot(arguments: argparse.Namespace) -> None:
     """Draw a selection: the gaps are those of meetings, unless another kind is asked for."""
     if arguments.what == "gaps" and arguments.kind is None:
         arguments.kind = ["meeting"]
-    events = _selected(arguments)
+    events = _selected(_dataset(arguments), arguments)
     with working(f"drawing {arguments.file}"):
         path = save(PLOTS[arguments.what](events), arguments.file)
     print(plain(str(path)))
@@ -311,12 +331,16 @@ def cite(arguments: argparse.Namespace) -> None:
     """Print a citation."""
     dataset = _dataset(arguments)
     if arguments.id is None:
-        print(plain(dataset.cite(arguments.style, authors=_authors(arguments))))
+        told = dataset.cite(arguments.style, authors=_authors(arguments))
     elif arguments.authors is not None:
         raise UnknownValueError("--authors: the sources of an event have their own")
     else:
         event = (dataset.events | dataset.unconfirmed)[arguments.id]
-        print(plain(Events([event]).cite(arguments.style)))
+        told = Events([event]).cite(arguments.style)
+    if arguments.style == "csl-json":
+        print_json(f"{told}\n")
+    else:
+        print(plain(told))
 
 
 def show(arguments: argparse.Namespace) -> None:
@@ -341,15 +365,16 @@ def show(arguments: argparse.Namespace) -> None:
     if arguments.format == "table":
         _print_record(record, row)
         if isinstance(record, Event):
+            ids = {event.id for event in (record, *record.parts)}
             for quote in dataset.quotes:
-                if quote.event and quote.event.id == record.id:
+                if quote.event and quote.event.id in ids:
                     print_wrapped(str(quote), indent="  ")
         return
     _answer(
         arguments,
         ("field", "value"),
         [
-            (k, v if isinstance(v, str) else json.dumps(v, ensure_ascii=False))
+            (k, json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v)
             for k, v in row.items()
         ],
         row,
@@ -359,11 +384,11 @@ def show(arguments: argparse.Namespace) -> None:
 def _print_record(record: Any, row: dict[str, Any]) -> None:
     """A record, field by field, and its citations, claims and parts in full."""
     nested = ("citations", "claims", "parts", "variants")
-    plain = {name: value for name, value in row.items() if name not in nested}
+    shown = {name: value for name, value in row.items() if name not in nested}
     if isinstance(record, Event):
-        plain["confidence"] = record.confidence.value
-    width = max(map(len, plain))
-    for name, value in plain.items():
+        shown["confidence"] = record.confidence.value
+    width = max(map(len, shown))
+    for name, value in shown.items():
         if value in (None, []):
             continue
         items = value if isinstance(value, list) else [value]
@@ -409,11 +434,11 @@ def _answer(
 ) -> None:
     """Print an answer in the format that was asked for."""
     if arguments.format == "json":
-        ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-        print(json.dumps(value, ensure_ascii=ascii_only, indent=2))
+        print_json(f"{json.dumps(value, ensure_ascii=False, indent=2)}\n")
     elif arguments.format == "csv":
         for row in (header, *rows):  # a spreadsheet may open it, as it does an export
-            print(",".join(to_csv_cell(v if type(v) is int else str(v)) for v in row))
+            cells = (v if v is None or isinstance(v, bool | int) else str(v) for v in row)
+            print(",".join(map(to_csv_cell, cells)))
     else:
         print_table("", header, rows)
 

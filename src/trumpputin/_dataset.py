@@ -318,7 +318,7 @@ def _decoded(folder: "Path") -> Dataset:
         raise DatasetError((Problem(str(folder), "", "", why or str(error)),)) from None
     rows, problems = decode(files)
     changes, more = decode_changes(files.get(CHANGES, b""), CHANGES)
-    if rows is None or problems or more:
+    if rows is None or more:
         raise DatasetError((*problems, *more))
     return Dataset(**rows._asdict(), changes=changes)
 

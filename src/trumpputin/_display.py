@@ -9,6 +9,7 @@ __all__ = [
     "Cell",
     "Link",
     "clipped",
+    "escaped",
     "fields_shown",
     "html_table",
     "is_hidden",
@@ -54,10 +55,15 @@ def plain(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(_escaped(char) if char != "\n" and is_hidden(char) else char for char in text)
+    return "".join(escaped(char) if char != "\n" and is_hidden(char) else char for char in text)
 
 
-def _escaped(char: str) -> str:
+def escaped(char: str) -> str:
+    r"""A character as JSON writes it in ASCII.
+
+    >>> print(escaped("\u202e"), escaped("\U0001f600"))
+    \u202e \ud83d\ude00
+    """
     units = char.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 

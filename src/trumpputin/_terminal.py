@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any, Final
 
-from ._display import plain
+from ._display import escaped, plain
 
-__all__ = ["print_table", "print_wrapped", "working"]
+__all__ = ["print_json", "print_table", "print_wrapped", "working"]
 
 _GUTTER: Final = 2
 _NARROWEST: Final = 8
@@ -19,6 +19,14 @@ _NARROWEST: Final = 8
 def _width() -> int | None:
     """The terminal's width; None where the output goes elsewhere, and may be as wide as it is."""
     return shutil.get_terminal_size(fallback=(0, 0)).columns or None
+
+
+def print_json(text: str) -> None:
+    """Print JSON that is JSON in whatever encoding it is written."""
+    text = plain(text)
+    if (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") != "utf8":
+        text = "".join(char if char.isascii() else escaped(char) for char in text)
+    print(text, end="")
 
 
 def print_wrapped(text: str, indent: str) -> None:

@@ -1,6 +1,7 @@
 """The command line: the questions of the library, as tables, JSON or CSV.
 
-Exit status: 0 answered; 1 the data is invalid, with all problems on stderr; 2 misuse.
+Exit status: 0 answered; 1 the data is invalid, with all problems on stderr; 2 misuse;
+130 interrupted.
 """
 
 import argparse
@@ -10,9 +11,11 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Final, TextIO, get_args
 
 from . import _commands as commands
+from ._dataset import Dataset
 from ._display import plain
 from .citing import Style
 from .counts import By
@@ -31,11 +34,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: The arguments after the program's name; those of the process unless given.
     """
+    _ready_the_streams()
     arguments = parser().parse_args(argv)
     if "data" in arguments and not arguments.takes_data:
         return _misused(f"{arguments.command} takes no --data; it names its own folders")
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # an old terminal is no reason to fail
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always")
@@ -46,8 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DatasetError as error:
         print(plain(str(error)), file=sys.stderr)
         return 1
-    except TrumpputinError as error:
+    except (TrumpputinError, ImportError) as error:
         return _misused(str(error))
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
         # The reader has seen enough. Python would complain once more when it closes stdout.
         if sys.stdout is not None:
@@ -55,9 +59,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _misused(f"{where}{error.strerror or error}")
-    except ImportError as error:
-        return _misused(str(error))
     return 0
+
+
+def _ready_the_streams() -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # an old terminal is no reason to fail
+    if sys.stderr is None:  # the caller has closed it; what it is told must not land on stdout
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
 
 
 def _misused(message: str) -> int:
@@ -88,7 +97,8 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _data(top)
-    top.set_defaults(run=commands.overview, format="table", takes_data=True)
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
+    top.set_defaults(run=commands.overview, takes_data=True)
     group = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
 
     def command(
@@ -109,7 +119,7 @@ def parser() -> argparse.ArgumentParser:
         )
         if takes_data:
             _data(sub)
-        sub.set_defaults(run=run, kind=None, status=None, takes_data=takes_data)
+        sub.set_defaults(run=run, takes_data=takes_data)
         return sub
 
     meetings = command(
@@ -255,7 +265,12 @@ def parser() -> argparse.ArgumentParser:
     )
     diff.add_argument("old", metavar="OLD", help="the folder as it was")
     diff.add_argument("new", metavar="NEW", help="the folder as it is")
-    diff.add_argument("--reason", metavar="TEXT", default="", help="why; the same for each change")
+    diff.add_argument(
+        "--reason",
+        metavar="TEXT",
+        default="",
+        help="why, the same for each change; changes.jsonl asks for it",
+    )
     init = command(
         "init",
         commands.init,
@@ -287,6 +302,21 @@ def parser() -> argparse.ArgumentParser:
 
 
 _SHELLS: Final = ("bash", "zsh", "tcsh")
+
+
+class _Version(argparse.Action):
+    """Prints the packaged record's version, which is read only when it is asked for."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        del namespace, values, option_string
+        print(f"{parser.prog} {Dataset.load().version}")
+        parser.exit()
 
 
 def _data(parser: argparse.ArgumentParser) -> None:

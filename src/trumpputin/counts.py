@@ -135,7 +135,7 @@ def counts_of(
         hint = did_you_mean(str(by), allowed)
         raise UnknownValueError(f"by: expected one of {', '.join(allowed)}; got {by!r}{hint}")
     if between is not None and (not isinstance(between, tuple) or len(between) != 2):
-        raise DateError(f"between: expected a first and a last date, got {between!r}")
+        raise DateError(f"between: expected a tuple of a first and a last date, got {between!r}")
     first, last = (date.min, date.max) if between is None else as_span(*between)
     if by in _NUMBER:
         number_of = _NUMBER[by]

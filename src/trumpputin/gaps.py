@@ -114,7 +114,10 @@ def _label(event: Event) -> str:
 
 @attrs.frozen(order=False, repr=False)
 class Gaps(Sequence[Gap]):
-    """The gaps between the neighbours of a selection, in order; it prints a line for each."""
+    """The gaps between the neighbours of a selection, in order; it prints a line for each.
+
+    A slice is `Gaps` again, in the same order whatever its step.
+    """
 
     _gaps: tuple[Gap, ...] = ()
 
@@ -123,7 +126,10 @@ class Gaps(Sequence[Gap]):
     @overload
     def __getitem__(self, key: slice) -> "Gaps": ...
     def __getitem__(self, key: int | slice) -> "Gap | Gaps":
-        return Gaps(self._gaps[key]) if isinstance(key, slice) else self._gaps[key]
+        if not isinstance(key, slice):
+            return self._gaps[key]
+        some = self._gaps[key]
+        return Gaps(some if key.step is None or key.step > 0 else some[::-1])
 
     def __len__(self) -> int:
         return len(self._gaps)

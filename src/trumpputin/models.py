@@ -249,6 +249,20 @@ def _is_plain(_: object, field: "attrs.Attribute[Any]", value: PartialDate | Non
         raise DateError(f"{field.name}: {str(value)!r} is qualified and bounds nothing")
 
 
+def _is_counted(_: object, field: "attrs.Attribute[Any]", value: int | None) -> None:
+    """Refuse a number that counts nothing (an attrs validator)."""
+    if type(value) is int and value < 1:
+        raise ValueError(f"{field.name}: expected at least 1, got {value}")
+
+
+def _is_clock(_: object, field: "attrs.Attribute[Any]", value: time | None) -> None:
+    """Refuse a time that is more than hours and minutes (an attrs validator)."""
+    if isinstance(value, time) and (value.second or value.microsecond or value.tzinfo):
+        raise ValueError(
+            f"{field.name}: expected hours and minutes by the event's calendar, got {value}"
+        )
+
+
 _Check = Callable[[Any], bool]
 
 
@@ -552,8 +566,8 @@ class Event:
     )
     calendar: str
     elsewhere: tuple[LocalDates, ...] = ()
-    start_time: time | None = None
-    duration_minutes: int | None = None
+    start_time: time | None = attrs.field(default=None, validator=_is_clock)
+    duration_minutes: int | None = attrs.field(default=None, validator=_is_counted)
     location: Location | None = None
     participants: tuple[Person, ...] = ()
     initiator: Person | None = None
@@ -569,13 +583,6 @@ class Event:
 
     def _values_agree(self) -> None:
         _refuse_backwards(self.start, self.end)
-        if self.duration_minutes is not None and self.duration_minutes < 1:
-            raise ValueError(f"duration_minutes: expected at least 1, got {self.duration_minutes}")
-        clock = self.start_time
-        if clock is not None and (clock.second or clock.microsecond or clock.tzinfo):
-            raise ValueError(
-                f"start_time: expected hours and minutes by the event's calendar, got {clock}"
-            )
 
     def __str__(self) -> str:
         return plain(f"{self.dates} {self.title}")

@@ -4,7 +4,18 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Final, Generic, Literal, Protocol, Self, TypeVar, overload
+from operator import index
+from typing import (
+    Any,
+    Final,
+    Generic,
+    Literal,
+    Protocol,
+    Self,
+    SupportsIndex,
+    TypeVar,
+    overload,
+)
 
 from ._display import html_table, one_line
 from .citing import Style, cite_sources
@@ -47,8 +58,8 @@ class Table(Generic[T_co]):
     """Records of one kind in a fixed order, each found by its id.
 
     ``table["id"]`` raises for an unknown id and names near misses; ``table.get("id")`` gives
-    None. ``table[0]`` and ``table[:3]`` go by position; a slice is a table again. Two tables
-    are equal when they hold equal records.
+    None. ``table[0]`` and ``table[:3]`` go by position; a slice is a table again, in the same
+    order whatever its step. Two tables are equal when they hold equal records.
 
     Args:
         rows: The records in any order. Equal ones are kept once.
@@ -102,15 +113,18 @@ class Table(Generic[T_co]):
     @overload
     def __getitem__(self, key: str) -> T_co: ...
     @overload
-    def __getitem__(self, key: int) -> T_co: ...
+    def __getitem__(self, key: SupportsIndex) -> T_co: ...
     @overload
     def __getitem__(self, key: slice) -> Self: ...
-    def __getitem__(self, key: str | int | slice) -> T_co | Self:
+    def __getitem__(self, key: str | SupportsIndex | slice) -> T_co | Self:
         if isinstance(key, slice):
             rows = self._rows[key]
             return self._cut(rows if key.step is None or key.step > 0 else rows[::-1])
-        if isinstance(key, int):
-            return self._rows[key]
+        if not isinstance(key, str):
+            try:
+                return self._rows[index(key)]
+            except TypeError:
+                raise TypeError(f"expected an id, a place or a slice, got {key!r}") from None
         row = self._find(key)
         if row is None:
             noun = type(self._rows[0]).__name__.lower() if self._rows else "record"
@@ -185,7 +199,7 @@ class Events(Table[Event]):
 
     def _cut(self, rows: Iterable[Event]) -> Self:
         cut = super()._cut(rows)
-        cut._cut_from = self._cut_from or (self,)
+        cut._cut_from = self._origins()
         return cut
 
     def _findable(self) -> Iterator[tuple[str, Event]]:
@@ -329,7 +343,7 @@ class Events(Table[Event]):
         self, field: str, values: str | Person | Location | Iterable[str | Person | Location]
     ) -> set[str]:
         """The values of one criterion, checked, as the texts that `VALUES` gives."""
-        wanted = _ids(values)
+        wanted = _ids(field, values)
         if field in _ENUMS:
             return {member(_ENUMS[field], value, field).value for value in wanted}
         for value in sorted(wanted):
@@ -572,9 +586,17 @@ class Quotes(Table[Quote]):
     ) -> "Quotes":
         """The quotations that meet all the criteria given; several values of one mean any.
 
+        People and events are given as records or as ids. An event that is given as a record
+        stands for its parts too; an id stands for itself.
+
         Raises:
             UnknownValueError: There is no such kind, or no quotation of the table that this
                 selection was cut from has that speaker, event or language.
+
+        >>> import trumpputin as tp
+        >>> osaka = tp.meetings["2019-06-28-osaka"]
+        >>> {quote.event.id for quote in tp.quotes.where(event=osaka)}
+        {'2019-06-28-osaka-talks'}
         """
         given = {"speaker": speaker, "kind": kind, "event": event, "language": language}
         criteria = [
@@ -591,12 +613,35 @@ class Quotes(Table[Quote]):
     def _wanted(
         self, field: str, values: str | Person | Event | Iterable[str | Person | Event]
     ) -> set[str]:
-        wanted = _ids(values)
+        if field == "event":
+            return self._wanted_events(values)
+        wanted = _ids(field, values)
         if field == "kind":
             return {member(QuoteKind, value, field).value for value in wanted}
-        known = {_quote_value(quote, field) for quote in self._cut_from or self} - {None}
-        _refuse_unknown(field, wanted, {value for value in known if value})
+        values_here = {_quote_value(quote, field) for quote in self._cut_from or self}
+        _refuse_unknown(field, wanted, {value for value in values_here if value})
         return wanted
+
+    def _wanted_events(self, values: Any) -> set[str]:
+        """The ids of events, where a record stands for its parts too."""
+        events = [quote.event for quote in self._cut_from or self if quote.event]
+        known = {event.id for event in events}
+        former = {old: event.id for event in events for old in event.former_ids}
+        found: set[str] = set()
+        one = isinstance(values, str | Event) or not isinstance(values, Iterable)
+        for value in (values,) if one else values:
+            if isinstance(value, Event):
+                ids = {event.id for event in (value, *value.parts)}
+                _refuse_unknown("event", {value.id} if ids.isdisjoint(known) else set(), known)
+            else:
+                (id_,) = ids = _ids("event", value)
+                if id_ in former.keys() - known:
+                    ids = {former[id_]}
+                    message = f'the event "{id_}" is now "{former[id_]}"'
+                    warnings.warn(message, FutureWarning, stacklevel=5)
+                _refuse_unknown("event", ids, known)
+            found |= ids
+        return found
 
     def between(self, start: DateLike, end: DateLike, *, certainly: bool = False) -> "Quotes":
         """The quotations that could have been said in a span, or with ``certainly`` must.
@@ -628,14 +673,14 @@ def _quote_value(quote: Quote, field: str) -> str | None:
     return value.id if isinstance(value, Person | Event) else value
 
 
-def _ids(values: Any) -> set[str]:
+def _ids(field: str, values: Any) -> set[str]:
     """One value or several, records or texts, as a set of texts."""
-    several = (values,) if isinstance(values, str) or hasattr(values, "id") else values
-    ids = {value if isinstance(value, str) else getattr(value, "id", value) for value in several}
+    one = isinstance(values, str) or hasattr(values, "id") or not isinstance(values, Iterable)
+    ids = [getattr(value, "id", value) for value in ((values,) if one else values)]
     for value in ids:
         if not isinstance(value, str):
-            raise UnknownValueError(f"expected a text or a record, got {value!r}")
-    return ids
+            raise UnknownValueError(f"{field}: expected a text or a record, got {value!r}")
+    return {*ids}
 
 
 def _refuse_unknown(field: str, wanted: set[str], known: set[str]) -> None:
