@@ -127,7 +127,7 @@ def test_a_release_is_cited_for_people_in_one_sentence_each() -> None:
 
 def test_a_release_is_cited_for_bibtex_with_every_field() -> None:
     assert cite_release(RELEASE, "f00d", "bibtex", "an archive").splitlines() == [
-        "@misc{trumpputin-1.2.3,",
+        "@misc{a-b-the-record-1.2.3,",
         "  author = {{an archive}},",
         r"  title = {{A \& B: the record}},",
         "  year = {2026},",
@@ -142,7 +142,7 @@ def test_a_release_is_cited_for_bibtex_with_every_field() -> None:
 def test_a_release_is_cited_for_reference_managers_with_every_field() -> None:
     assert json.loads(cite_release(RELEASE, "f00d", "csl-json", "an archive")) == [
         {
-            "id": "trumpputin-1.2.3",
+            "id": "a-b-the-record-1.2.3",
             "type": "dataset",
             "title": "A & B: the record",
             "author": [{"literal": "an archive"}],

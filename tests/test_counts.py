@@ -121,7 +121,9 @@ def test_values_are_counted_most_frequent_first() -> None:
 
 
 def test_a_span_is_two_dates() -> None:
-    with pytest.raises(DateError, match="between: expected a first and a last date, got '2017'"):
+    with pytest.raises(
+        DateError, match="between: expected a tuple of a first and a last date, got '2017'"
+    ):
         Events().counts(between="2017")  # type: ignore[call-overload]
 
 
@@ -134,7 +136,9 @@ def test_counts_say_how_to_ask() -> None:
     )
     with pytest.raises(DateError) as refused:
         counts_of([], "year", ("2017",))  # type: ignore[arg-type]
-    assert str(refused.value) == "between: expected a first and a last date, got ('2017',)"
+    assert (
+        str(refused.value) == "between: expected a tuple of a first and a last date, got ('2017',)"
+    )
 
 
 def test_periods_before_the_year_1000_keep_four_digits() -> None:

@@ -40,7 +40,7 @@ def test_changes_lead_back_to_every_version(
         *changes_between(tables[0], tables[1], "0.2.0", "first"),
         *changes_between(tables[1], tables[2], "0.3.0", "second"),
     )
-    kept, problems = decode_changes(encode_changes(changes), "changes.jsonl")
+    kept, problems = decode_changes(encode_changes(changes))
     assert not problems
     assert kept == changes
     for version, rows in zip(versions, tables, strict=True):
@@ -294,22 +294,22 @@ def test_a_line_of_the_changes_is_a_json_object_as_people_read_it() -> None:
         '{"version": "0.2.0", "table": "people", "id": "b", "field": null, "old": null, '
         '"new": {"id": "b", "name": "B", "country": null}, "reason": "one", "sources": []}\n'
     )
-    assert decode_changes(encode_changes(CHANGES), "c") == (CHANGES, ())
-    assert decode_changes(b"", "c") == ((), ())
+    assert decode_changes(encode_changes(CHANGES)) == (CHANGES, ())
+    assert decode_changes(b"") == ((), ())
 
 
 def test_changes_that_cannot_be_read_are_one_problem() -> None:
-    problem = tp.Problem("c", "", "", "Permission denied")
-    assert decode_changes(PermissionError(13, "Permission denied"), "c") == ((), (problem,))
-    told = decode_changes(OSError("gone"), "c")
-    assert told == ((), (tp.Problem("c", "", "", "gone"),))
+    problem = tp.Problem("changes.jsonl", "", "", "Permission denied")
+    assert decode_changes(PermissionError(13, "Permission denied")) == ((), (problem,))
+    told = decode_changes(OSError("gone"))
+    assert told == ((), (tp.Problem("changes.jsonl", "", "", "gone"),))
 
 
 def test_an_object_with_other_keys_or_another_order_is_no_change() -> None:
     for value in (dict(reversed(attrs.asdict(GOOD).items())), {**attrs.asdict(GOOD), "x": 1}):
-        (), (problem,) = decode_changes(json.dumps(value).encode(), "c")
+        (), (problem,) = decode_changes(json.dumps(value).encode())
         assert problem == tp.Problem(
-            "c",
+            "changes.jsonl",
             "line 1",
             "",
             "expected an object with the keys version, table, id, field, old, new, reason, "

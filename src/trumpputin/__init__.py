@@ -131,20 +131,6 @@ if TYPE_CHECKING:
     sources: Table[Source]
 else:
     # Hidden from type checkers, which would otherwise accept every misspelt name.
-    _TABLES = frozenset(
-        [
-            "events",
-            "meetings",
-            "calls",
-            "unconfirmed",
-            "quotes",
-            "leaders",
-            "people",
-            "locations",
-            "sources",
-        ]
-    )
-
     def __getattr__(name):
         if name == "dataset":
             value = Dataset.load()
@@ -154,7 +140,7 @@ else:
             value = history.Change
         elif name == "__version__":
             value = Dataset.load().version
-        elif name in _TABLES:
+        elif name in __all__:
             value = getattr(Dataset.load(), name)
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -531,7 +531,7 @@ def from_raw(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> Rows:
         DatasetError: The objects break the format. No rule is asked.
     """
     values: dict[str, Any] = {f"{name}.json": list(table) for name, table in tables.items()}
-    (release,) = values.pop("release.json")
+    (release,) = values.pop(RELEASE)
     values[RELEASE] = {name: value for name, value in release.items() if name != "id"}
     rows, problems = decode({file: json.dumps(value).encode() for file, value in values.items()})
     if rows is None:

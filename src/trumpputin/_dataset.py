@@ -187,7 +187,7 @@ class Dataset:
 
         rows = self._rows()
         changes = encode_changes(self.changes)
-        problems = (*problems_of(rows), *decode_changes(changes, CHANGES)[1])
+        problems = (*problems_of(rows), *decode_changes(changes)[1])
         if problems:
             raise DatasetError(problems)
         replace_files(Path(folder), {**encode(rows), CHANGES: changes})
@@ -317,7 +317,7 @@ def _decoded(folder: "Path") -> Dataset:
         why = error.strerror if isinstance(error, OSError) else None
         raise DatasetError((Problem(str(folder), "", "", why or str(error)),)) from None
     rows, problems = decode(files)
-    changes, more = decode_changes(files.get(CHANGES, b""), CHANGES)
+    changes, more = decode_changes(files.get(CHANGES, b""))
     if rows is None or more:
         raise DatasetError((*problems, *more))
     return Dataset(**rows._asdict(), changes=changes)

@@ -21,6 +21,7 @@ __all__ = ["read_files", "replace_files"]
 _TRIES: Final = 1_000
 _PENDING: Final = ".trumpputin-pending-"  # names that nobody else gives to a folder of his own
 _COMMIT: Final = ".trumpputin-commit"
+_TAKEN: Final = (errno.ENOTEMPTY, errno.EEXIST)  # by a writer that decided a moment ago
 _DAY: Final = 86_400
 
 
@@ -113,8 +114,8 @@ def _decide(folder: Path, pending: Path) -> None:
         _finish(folder, commit)  # of a writer that is at work, or died after it had decided
         try:
             pending.rename(commit)
-        except OSError:
-            if tried == _TRIES or not commit.is_dir():
+        except OSError as error:
+            if tried == _TRIES or error.errno not in _TAKEN:
                 raise
         else:
             break

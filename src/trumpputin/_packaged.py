@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias, get_args, get_origin
 
 import attrs
 
-from ._rows import CHANGES, FILES
+from ._rows import CHANGES, FILES, RELEASE
 from .dates import PartialDate
 from .models import Event, Location, Person, Release, Source
 
@@ -29,10 +29,10 @@ def part(name: str) -> Any:
     if name == "changes":
         from .history import decode_changes  # seldom needed
 
-        made, _ = decode_changes(_bytes(CHANGES), CHANGES)
+        made, _ = decode_changes(_bytes(CHANGES))
         return made
     if name == "release":
-        return _record_of(Release)(json.loads(_bytes("release.json")))
+        return _record_of(Release)(json.loads(_bytes(RELEASE)))
     return tuple(map(_records(name).__getitem__, _rows(name)))
 
 

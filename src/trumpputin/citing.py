@@ -3,14 +3,15 @@
 Four styles: ``bibtex``, ``csl-json`` (for reference managers), ``apa`` and ``text`` (for people).
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 from .dates import PartialDate
 from .errors import UnknownValueError, did_you_mean
 from .models import Release, Source
 
-__all__ = ["Style", "cite_release", "cite_sources"]
+__all__ = ["Style", "cite_release", "cite_sources", "slug"]
 
 Style: TypeAlias = Literal["bibtex", "csl-json", "apa", "text"]
 """How a citation is written."""
@@ -31,7 +32,7 @@ def cite_release(release: Release, fingerprint: str, style: Style, authors: str 
     """
     _check(style)
     note = f"Data fingerprint {fingerprint}; covering {release.coverage}"
-    key = f"trumpputin-{release.version}"
+    key = f"{slug(release.title)}-{release.version}"
     if style == "bibtex":
         fields = {
             "author": f"{{{_latex(authors)}}}",
@@ -64,6 +65,18 @@ def cite_release(release: Release, fingerprint: str, style: Style, authors: str 
     )
 
 
+def slug(title: str) -> str:
+    """A title as an identifier: lower-case letters, digits and hyphens.
+
+    >>> slug("Märchen & Meetings")
+    'marchen-meetings'
+    """
+    import unicodedata  # kept out of `import trumpputin`
+
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "record"
+
+
 def cite_sources(sources: Iterable[Source], style: Style) -> str:
     """Citations of sources, in their order.
 
@@ -85,7 +98,7 @@ def cite_sources(sources: Iterable[Source], style: Style) -> str:
 
 
 def _check(style: str) -> None:
-    styles = ("bibtex", "csl-json", "apa", "text")
+    styles: tuple[str, ...] = get_args(Style)
     if style not in styles:
         hint = did_you_mean(str(style), styles)
         raise UnknownValueError(f"style: expected one of {', '.join(styles)}; got {style!r}{hint}")

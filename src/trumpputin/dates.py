@@ -296,6 +296,11 @@ class CalendarDifference:
     adds to the earlier day to reach the later, so month ends are clamped, and it is not
     reversible: going back from the later day may need another number.
 
+    Attributes:
+        years: Whole years.
+        months: Whole months after these, 0 to 11.
+        days: Days after these, 0 to 30.
+
     >>> print(CalendarDifference.between(date(2019, 6, 28), date(2025, 8, 15)))
     6 years, 1 month, 18 days
     """

@@ -1,7 +1,9 @@
 """The exceptions of this package: what was wrong, where, and what would be right.
 
 All of them derive from `TrumpputinError`, so one ``except`` catches the package's own
-complaints and nothing else. Each is also the built-in error that its meaning calls for.
+complaints and nothing else. Each is also the built-in error that its meaning calls for. Where no
+more is to be said than a built-in error says, that is raised itself: `TypeError` for a value of
+another type, `ValueError` for a number out of range, `OSError` and `ImportError`.
 """
 
 from collections.abc import Iterable

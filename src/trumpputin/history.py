@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from ._rows import FILES
+from ._rows import CHANGES, FILES
 from .errors import NotOnRecordError, Problem
 
 __all__ = ["Change", "Tables", "changes_between", "decode_changes", "encode_changes", "undo"]
@@ -155,18 +155,18 @@ def encode_changes(changes: Iterable[Change]) -> bytes:
 
 
 def decode_changes(
-    data: bytes | OSError, file: str
+    data: bytes | OSError,
 ) -> tuple[tuple[Change, ...], tuple[Problem, ...]]:
     """The changes in the bytes of ``changes.jsonl``, and all that is wrong with them."""
     if isinstance(data, OSError):
-        return (), (Problem(file, "", "", data.strerror or str(data)),)
+        return (), (Problem(CHANGES, "", "", data.strerror or str(data)),)
     changes: list[Change] = []
     problems: list[Problem] = []
     for number, line in enumerate(data.splitlines(), 1):
         try:
             changes.append(_decode(line))
         except ValueError as error:
-            problems.append(Problem(file, f"line {number}", "", str(error)))
+            problems.append(Problem(CHANGES, f"line {number}", "", str(error)))
     return tuple(changes), tuple(problems)
 
 

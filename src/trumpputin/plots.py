@@ -12,6 +12,7 @@ are the confirmed ones; ``tp.events | tp.unconfirmed`` are all, and then the oth
 """
 
 import json
+import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -272,7 +273,7 @@ def map(events: Events) -> "alt.LayerChart":  # noqa: A001
         if event.location is not None:
             places.setdefault(event.location, []).append(event)
     width, height = 560, 236
-    scale = width / 6.283185307179586  # pixels a radian: the whole circle fills the width
+    scale = width / math.tau  # pixels a radian: the whole circle fills the width
     rows = [
         {
             "longitude": place.longitude,
@@ -604,7 +605,7 @@ class _Box:
 
 def _labelled(places: Mapping[Location, Sequence[Event]], scale: float) -> list[dict[str, Any]]:
     """The names that have room on the map, each where it lies on no dot and on no other name."""
-    degree = scale * 0.017453292519943295
+    degree = scale * math.radians(1)
     points = {place: (place.longitude * degree, -place.latitude * degree) for place in places}
     taken = [_Box(x - 6, y - 6, x + 6, y + 6) for x, y in points.values()]
     edge = 180 * degree

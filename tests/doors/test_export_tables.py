@@ -40,7 +40,7 @@ from ..strategies import ALICE, BOB, HELSINKI, SOURCE, an_event
 
 EXPORTERS = [to_csv, to_parquet, to_datapackage]
 FEW = settings(max_examples=30)  # whole records take long to draw
-FORMULA_STARTS = [*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20"]
+FORMULA_STARTS = [*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"]
 
 
 def with_parts(events: tp.Events) -> list[tp.Event]:

@@ -10,7 +10,6 @@ Beside the tables of `trumpputin.export.csv` stand
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from html import escape
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .._dataset import Dataset
-from ..citing import AUTHORS
+from ..citing import AUTHORS, slug
 from ..errors import DatasetError, Problem
 from ..models import Release
 from ..tables import Events
@@ -71,7 +70,7 @@ def datapackage_files(record: Dataset | Events, authors: str = AUTHORS) -> dict[
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "profile": "data-package",  # for readers that know version 1 only
-        "name": _slug(title) if release else "events",
+        "name": slug(title) if release else "events",
         "title": title,
         "description": description,
         **(_release_properties(release) if release else {}),
@@ -124,12 +123,6 @@ def _broken_keys(tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
 
 
 # -- the descriptor ----------------------------------------------------------------------------
-
-
-def _slug(title: str) -> str:
-    """A title as an identifier: lower-case letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "record"
 
 
 def _release_properties(release: Release) -> dict[str, Any]:

@@ -49,6 +49,7 @@ def to_ics(
         DateError: ``stamp`` is no exact day; or an event ends on 9999-12-31, since an entry
             ends on the day after.
         FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
+        DuplicateIdError: The events name two different records by one id.
         OSError: The folder cannot be written.
 
     Warns:

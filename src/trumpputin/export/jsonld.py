@@ -60,6 +60,7 @@ def to_jsonld(
 
     Raises:
         FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
+        DuplicateIdError: The events name two different records by one id.
         OSError: The folder cannot be written.
 
     >>> import tempfile, trumpputin as tp
