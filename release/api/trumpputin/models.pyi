@@ -58,8 +58,8 @@ def member(enum: type[_E], value: object, field: str) -> _E: ...
 class Office:
     title: str
     country: str
-    start: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
-    end: PartialDate | None = dataclasses.field(default=None, converter=_date_or_none, validator=_is_plain)
+    start: PartialDate = dataclasses.field(converter=_start, validator=_is_plain)
+    end: PartialDate | None = dataclasses.field(default=None, converter=_end_or_none, validator=_is_plain)
     def __attrs_post_init__(self) -> None: ...
 
 @dataclasses.dataclass(kw_only=True, order=False)
@@ -92,12 +92,12 @@ class Source:
     publisher: str
     url: str | None = ...
     title: str | None = ...
-    published: PartialDate | None = dataclasses.field(default=None, converter=_date_or_none)
+    published: PartialDate | None = dataclasses.field(default=None, converter=_published_or_none)
     language: str
     kind: SourceKind = dataclasses.field(converter=_source_kind)
     origin: str | None = ...
     access: Access = dataclasses.field(converter=_access)
-    accessed: PartialDate = dataclasses.field(converter=_date)
+    accessed: PartialDate = dataclasses.field(converter=_accessed)
     mediated: bool = ...
     __attrs_post_init__ = ...
 
@@ -118,8 +118,8 @@ class Claim:
 @dataclasses.dataclass(kw_only=True, order=False)
 class LocalDates:
     calendar: str
-    start: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
-    end: PartialDate = dataclasses.field(default=attrs.Factory(Incomplete, takes_self=True), converter=_date, validator=_is_plain)
+    start: PartialDate = dataclasses.field(converter=_start, validator=_is_plain)
+    end: PartialDate = dataclasses.field(default=attrs.Factory(Incomplete, takes_self=True), converter=_end, validator=_is_plain)
     def __attrs_post_init__(self) -> None: ...
 
 @dataclasses.dataclass(kw_only=True, order=False, repr=False)
@@ -131,12 +131,12 @@ class Event:
     status: Status = dataclasses.field(converter=_status)
     title: str
     summary: str
-    start: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
-    end: PartialDate = dataclasses.field(default=attrs.Factory(Incomplete, takes_self=True), converter=_date, validator=_is_plain)
+    start: PartialDate = dataclasses.field(converter=_start, validator=_is_plain)
+    end: PartialDate = dataclasses.field(default=attrs.Factory(Incomplete, takes_self=True), converter=_end, validator=_is_plain)
     calendar: str
     elsewhere: tuple[LocalDates, ...] = ...
-    start_time: time | None = ...
-    duration_minutes: int | None = ...
+    start_time: time | None = dataclasses.field(default=None, validator=_is_clock)
+    duration_minutes: int | None = dataclasses.field(default=None, validator=_is_counted)
     location: Location | None = ...
     participants: tuple[Person, ...] = ...
     initiator: Person | None = ...
@@ -177,7 +177,7 @@ class Quote:
     language: str
     original_language: str
     translator: str | None = ...
-    said_on: PartialDate = dataclasses.field(converter=_date)
+    said_on: PartialDate = dataclasses.field(converter=_said_on)
     occasion: str
     event: Event | None = ...
     kind: QuoteKind = dataclasses.field(converter=_quote_kind)
@@ -192,24 +192,24 @@ class Quote:
 class Exclusion:
     id: str
     title: str
-    start: PartialDate | None = dataclasses.field(default=None, converter=_date_or_none)
-    end: PartialDate | None = dataclasses.field(default=None, converter=_date_or_none)
+    start: PartialDate | None = dataclasses.field(default=None, converter=_start_or_none)
+    end: PartialDate | None = dataclasses.field(default=None, converter=_end_or_none)
     reason: str
     citations: tuple[Citation, ...] = ...
     def __attrs_post_init__(self) -> None: ...
 
 @dataclasses.dataclass(kw_only=True, order=False)
 class Coverage:
-    start: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
-    vetted_through: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
-    through: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
+    start: PartialDate = dataclasses.field(converter=_start, validator=_is_plain)
+    vetted_through: PartialDate = dataclasses.field(converter=_vetted_through, validator=_is_plain)
+    through: PartialDate = dataclasses.field(converter=_through, validator=_is_plain)
     __attrs_post_init__ = ...
 
 @dataclasses.dataclass(kw_only=True, order=False)
 class Release:
     title: str
     version: str
-    released: PartialDate = dataclasses.field(converter=_date, validator=_is_plain)
+    released: PartialDate = dataclasses.field(converter=_released, validator=_is_plain)
     coverage: Coverage
     licences: tuple[str, ...]
     __attrs_post_init__ = ...

@@ -4,7 +4,7 @@ from .dates import DateLike, Days
 from .gaps import Gaps, Measure
 from .models import Event, Location, Office, Person, Quote
 from collections.abc import Iterable, Iterator
-from typing import Generic, Literal, Protocol, Self, TypeVar, overload
+from typing import Generic, Literal, Protocol, Self, SupportsIndex, TypeVar, overload
 
 __all__ = ['Table', 'Events', 'Quotes']
 
@@ -18,7 +18,7 @@ class Table(Generic[T_co]):
     @overload
     def __getitem__(self, key: str) -> T_co: ...
     @overload
-    def __getitem__(self, key: int) -> T_co: ...
+    def __getitem__(self, key: SupportsIndex) -> T_co: ...
     @overload
     def __getitem__(self, key: slice) -> Self: ...
     def get(self, id: str) -> T_co | None: ...
