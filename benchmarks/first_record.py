@@ -5,15 +5,13 @@ python benchmarks/first_record.py
 """
 
 import argparse
-import os
-import sys
 
 import runs
 
 BARE = "bare interpreter"
 
 FIRST = {
-    "bare interpreter": "pass",
+    BARE: "pass",
     "trumpputin": "import trumpputin as tp; tp.meetings[0]",
     "pycountry": 'import pycountry; pycountry.countries.get(alpha_2="US")',
     "us": "import us; us.states.CA",
@@ -25,17 +23,13 @@ FIRST = {
     "astral": 'from astral.geocoder import database, lookup; lookup("London", database())',
 }
 
-# Only the user's own site-packages are left out: -I would ignore the seed too.
-PYTHON = [sys.executable, "-s", "-P", "-c"]
-ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONHASHSEED": "0"}
-
 
 def timed(repeat: int, packages: list[str]) -> str:
     """The time to the first record of each package, less a bare interpreter, beside ours."""
     found: dict[str, list[dict[str, float]]] = {name: [] for name in packages}
     for _ in range(repeat):
         for name in packages:
-            wall, cpu = runs.took([*PYTHON, FIRST[name]], ENVIRONMENT)
+            wall, cpu = runs.took([*runs.PYTHON, FIRST[name]], runs.ENVIRONMENT)
             found[name].append({"wall": wall, "cpu": cpu})
     medians = runs.medians(found)
     bare, ours = medians[BARE], medians["trumpputin"]
@@ -59,7 +53,7 @@ def main() -> None:
     packages = [BARE, "trumpputin", *given.package]
     print(runs.machine("trumpputin", "attrs", *given.package), end="\n\n")
     for name in packages:
-        runs.took([*PYTHON, FIRST[name]], ENVIRONMENT)  # Python compiles what it has not yet
+        runs.took([*runs.PYTHON, FIRST[name]], runs.ENVIRONMENT)  # compiles what is not yet
     print(timed(given.repeat, packages))
 
 

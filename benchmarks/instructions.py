@@ -8,10 +8,8 @@ should be installed: others may want an older python-dateutil, which imports mor
 """
 
 import argparse
-import os
 import re
 import subprocess
-import sys
 from statistics import median
 
 import runs
@@ -25,16 +23,13 @@ COUNTED = {
 GOALS = {"`import trumpputin`": "1.60×", "first answer": "2.20×"}
 BARE, ATTRS = list(COUNTED)[:2]
 
-# Only the user's own site-packages are left out: -I would ignore the seed too.
-PYTHON = [sys.executable, "-s", "-P", "-c"]
-ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONHASHSEED": "0"}
 VALGRIND = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
 
 
 def instructions(statement: str) -> int:
     """The instructions of a process that runs a statement."""
-    command = [*VALGRIND, *PYTHON, statement]
-    run = subprocess.run(command, env=ENVIRONMENT, check=True, capture_output=True, text=True)
+    command = [*VALGRIND, *runs.PYTHON, statement]
+    run = subprocess.run(command, env=runs.ENVIRONMENT, check=True, capture_output=True, text=True)
     return int(re.findall(r"I +refs: +([0-9,]+)", run.stderr)[0].replace(",", ""))
 
 
@@ -64,7 +59,7 @@ def main() -> None:
     given = parser.parse_args()
     print(runs.machine("trumpputin", "attrs", "python-dateutil"), end="\n\n")
     for statement in COUNTED.values():
-        runs.took([*PYTHON, statement], ENVIRONMENT)  # Python compiles what it has not yet
+        runs.took([*runs.PYTHON, statement], runs.ENVIRONMENT)  # compiles what is not yet
     print(counted(given.repeat))
 
 

@@ -13,7 +13,21 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-__all__ = ["asked", "machine", "medians", "peak", "row", "table", "took"]
+__all__ = [
+    "ENVIRONMENT",
+    "PYTHON",
+    "asked",
+    "machine",
+    "medians",
+    "peak",
+    "row",
+    "table",
+    "took",
+]
+
+# Only the user's own site-packages are left out: -I would ignore the seed too.
+PYTHON = [sys.executable, "-s", "-P", "-c"]
+ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONHASHSEED": "0"}
 
 
 def took(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:

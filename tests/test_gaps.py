@@ -233,6 +233,8 @@ def test_a_measure_is_taken_as_text_and_a_wrong_one_is_refused() -> None:
     a, b = an_event("a", "2025-01-01", "2025-01-03"), an_event("b", "2025-01-04")
     assert int(Gap(before=a, after=b, measure="start-to-start").days) == 3
     assert int(Gap(before=a, after=b).days) == 1
+    told = str(Gap(before=a, after=b, measure="start-to-start"))
+    assert told == "2025-01-01/2025-01-03 call to 2025-01-04 call: 3 days from start to start"
     with pytest.raises(
         UnknownValueError, match="measure: expected one of end-to-start, start-to-"
     ):

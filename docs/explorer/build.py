@@ -37,7 +37,7 @@ __all__ = ["build"]
 HERE: Final = Path(__file__).parent
 
 KINDS: Final[Mapping[tp.Kind, tuple[str, str]]] = {
-    kind: (kind.replace("_", " "), f"{kind.replace('_', ' ')}s") for kind in tp.Kind
+    kind: (kind.words, f"{kind.words}s") for kind in tp.Kind
 }
 """One and several of each kind, in the order of the page."""
 

@@ -65,7 +65,11 @@ class Gap:
 
     @property
     def days(self) -> Days:
-        """The number of days, bounded by all the days that the two dates allow."""
+        """The number of days, bounded by all the days that the two dates allow.
+
+        Each of the two days may be any that its own date allows: where a coarse start is
+        narrowed by an end, as in 2025 to 2025-01-02, the bounds hold and are not the closest.
+        """
         left = self.before.end if self.measure is Measure.end_to_start else self.before.start
         right = self.after.start
         return Days(
@@ -94,6 +98,8 @@ class Gap:
     def __str__(self) -> str:
         days = self.days
         line = f"{_label(self.before)} to {_label(self.after)}: {days}"
+        if self.measure is Measure.start_to_start:
+            line += " from start to start"
         difference = self.calendar_difference
         if difference is not None and (difference.years or difference.months) and days.min > 0:
             line += f" ({difference})"
@@ -108,7 +114,7 @@ class Gap:
 
 
 def _label(event: Event) -> str:
-    place = event.location.city if event.location else event.kind.replace("_", " ")
+    place = event.location.city if event.location else event.kind.words
     return plain(f"{event.dates} {place}")
 
 

@@ -59,6 +59,11 @@ class Kind(StrEnum):
     #: The two dealt with each other through public words.
     public_exchange = "public_exchange"
 
+    @property
+    def words(self) -> str:
+        """The kind as people write it, such as ``public exchange``."""
+        return self.value.replace("_", " ")
+
 
 class Format(StrEnum):
     """The form that a dealing took, where a source states it."""
@@ -595,7 +600,7 @@ class Event:
         rows: list[tuple[str, Cell]] = [
             ("id", self.id),
             ("date", f"{self.dates} by the calendar of {self.calendar}"),
-            ("kind", self.kind.replace("_", " ")),
+            ("kind", self.kind.words),
             ("status", str(self.status)),
             ("place", f"{place.city}, {place.country}" if place else ""),
             ("participants", ", ".join(person.name for person in self.participants)),

@@ -256,7 +256,7 @@ class Events(Table[Event]):
         rows = [
             (
                 event.dates,
-                event.kind.replace("_", " "),
+                event.kind.words,
                 str(event.status),
                 event.location.city if event.location else "",
                 event.title,

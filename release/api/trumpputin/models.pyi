@@ -13,6 +13,8 @@ class Kind(StrEnum):
     letter = 'letter'
     joint_statement = 'joint_statement'
     public_exchange = 'public_exchange'
+    @property
+    def words(self) -> str: ...
 
 class Format(StrEnum):
     bilateral = 'bilateral'
