@@ -562,6 +562,11 @@ def test_quotes_of_a_span_could_be_or_must_be_in_it(
             "event: expected a text or a record, got 5",
         ),
         (
+            lambda: Quotes([a_quote("a", "2020")]).where(event=[["b"]]),  # type: ignore[list-item]
+            UnknownValueError,
+            "event: expected a text or a record, got ['b']",
+        ),
+        (
             lambda: Quotes([a_quote("a", "2020", event=an_event("b", "2020"))]).where(event="c"),
             UnknownValueError,
             'event: nothing here has "c"',

@@ -343,7 +343,7 @@ class Events(Table[Event]):
         self, field: str, values: str | Person | Location | Iterable[str | Person | Location]
     ) -> set[str]:
         """The values of one criterion, checked, as the texts that `VALUES` gives."""
-        wanted = _ids(field, values)
+        wanted = {_id(field, value) for value in _several(values)}
         if field in _ENUMS:
             return {member(_ENUMS[field], value, field).value for value in wanted}
         for value in sorted(wanted):
@@ -615,7 +615,7 @@ class Quotes(Table[Quote]):
     ) -> set[str]:
         if field == "event":
             return self._wanted_events(values)
-        wanted = _ids(field, values)
+        wanted = {_id(field, value) for value in _several(values)}
         if field == "kind":
             return {member(QuoteKind, value, field).value for value in wanted}
         values_here = {_quote_value(quote, field) for quote in self._cut_from or self}
@@ -628,18 +628,17 @@ class Quotes(Table[Quote]):
         known = {event.id for event in events}
         former = {old: event.id for event in events for old in event.former_ids}
         found: set[str] = set()
-        one = isinstance(values, str | Event) or not isinstance(values, Iterable)
-        for value in (values,) if one else values:
+        for value in _several(values):
+            id_ = _id("event", value)
+            ids = {id_}
             if isinstance(value, Event):
-                ids = {event.id for event in (value, *value.parts)}
-                _refuse_unknown("event", {value.id} if ids.isdisjoint(known) else set(), known)
-            else:
-                (id_,) = ids = _ids("event", value)
-                if id_ in former.keys() - known:
-                    ids = {former[id_]}
-                    message = f'the event "{id_}" is now "{former[id_]}"'
-                    warnings.warn(message, FutureWarning, stacklevel=5)
-                _refuse_unknown("event", ids, known)
+                ids |= {part.id for part in value.parts}
+            elif id_ in former.keys() - known:
+                ids = {former[id_]}
+                message = f'the event "{id_}" is now "{former[id_]}"'
+                warnings.warn(message, FutureWarning, stacklevel=5)
+            if ids.isdisjoint(known):
+                _refuse_unknown("event", {id_}, known)
             found |= ids
         return found
 
@@ -673,14 +672,18 @@ def _quote_value(quote: Quote, field: str) -> str | None:
     return value.id if isinstance(value, Person | Event) else value
 
 
-def _ids(field: str, values: Any) -> set[str]:
-    """One value or several, records or texts, as a set of texts."""
+def _several(values: Any) -> tuple[Any, ...]:
+    """One value or several, as several."""
     one = isinstance(values, str) or hasattr(values, "id") or not isinstance(values, Iterable)
-    ids = [getattr(value, "id", value) for value in ((values,) if one else values)]
-    for value in ids:
-        if not isinstance(value, str):
-            raise UnknownValueError(f"{field}: expected a text or a record, got {value!r}")
-    return {*ids}
+    return (values,) if one else tuple(values)
+
+
+def _id(field: str, value: Any) -> str:
+    """A text, or the id of a record."""
+    id_ = getattr(value, "id", value)
+    if not isinstance(id_, str):
+        raise UnknownValueError(f"{field}: expected a text or a record, got {value!r}")
+    return id_
 
 
 def _refuse_unknown(field: str, wanted: set[str], known: set[str]) -> None:
