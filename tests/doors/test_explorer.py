@@ -510,12 +510,22 @@ def test_the_skip_link_leads_past_timeline_and_filters_to_the_first_event(visit:
     page.wait_for_function(FOCUSED, arg=tp.events.ids[0])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
-def test_axe_finds_nothing_wrong(visit: Open, scheme: str, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "size", "kinds"),
+    [
+        ("light", (1280, 900), "meeting,call"),
+        # In other colours and on a phone the markup is the same: fewer events are enough.
+        ("dark", (1280, 900), "meeting"),
+        ("light", (390, 844), "meeting"),
+        ("dark", (390, 844), "meeting"),
+    ],
+)
+def test_axe_finds_nothing_wrong(
+    visit: Open, scheme: str, size: tuple[int, int], kinds: str
+) -> None:
     width, height = size
     page = visit(
-        "#status=confirmed,provisional,disputed,cancelled&kind=meeting,call",
+        f"#status=confirmed,provisional,disputed,cancelled&kind={kinds}",
         color_scheme=scheme,
         viewport={"width": width, "height": height},
         bypass_csp=True,  # axe is a script of its own
