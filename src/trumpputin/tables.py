@@ -599,11 +599,10 @@ class Quotes(Table[Quote]):
         {'2019-06-28-osaka-talks'}
         """
         given = {"speaker": speaker, "kind": kind, "event": event, "language": language}
-        criteria = [
-            (field, self._wanted(field, values))
-            for field, values in given.items()
-            if values is not None
-        ]
+        criteria: list[tuple[str, set[str]]] = []
+        for field, values in given.items():  # no comprehension: a warning counts the calls
+            if values is not None:
+                criteria.append((field, self._wanted(field, values)))
         return self._cut(
             quote
             for quote in self
@@ -636,7 +635,7 @@ class Quotes(Table[Quote]):
             elif id_ in former.keys() - known:
                 ids = {former[id_]}
                 message = f'the event "{id_}" is now "{former[id_]}"'
-                warnings.warn(message, FutureWarning, stacklevel=5)
+                warnings.warn(message, FutureWarning, stacklevel=4)
             if ids.isdisjoint(known):
                 _refuse_unknown("event", {id_}, known)
             found |= ids
