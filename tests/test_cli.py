@@ -116,6 +116,7 @@ def test_filters_are_those_of_the_library(capsys: pytest.CaptureFixture[str]) ->
     assert ids("calls", "--from", "2025-03-05", "--certainly") == list(
         tp.calls.between("2025-03-05", "9999-12-31", certainly=True).ids
     )
+    assert ids("meetings", "--location", "osaka") == ["2019-06-28-osaka"]
     assert ids("events", "--topic", "syria") == list(tp.events.where(topic="syria").ids)
     assert ids("events", "--status", "disputed") == list(
         tp.unconfirmed.where(status="disputed").ids

@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 
-_FILTERS: Final = ("kind", "country", "city", "participant", "initiator", "topic")
+_FILTERS: Final = ("kind", "country", "city", "location", "participant", "initiator", "topic")
 
 
 def _dataset(arguments: argparse.Namespace) -> Dataset:

@@ -369,6 +369,7 @@ def _event_filters(parser: argparse.ArgumentParser) -> None:
     _any_of(parser, "--status", Status, "those of this status instead of the confirmed")
     _many(parser, "--country", "CODE", "those held there, ISO 3166-1 alpha-2")
     _many(parser, "--city", "NAME", "those held there")
+    _many(parser, "--location", "ID", "those held there")
     _many(parser, "--participant", "ID", "those in which this person took part")
     _many(parser, "--initiator", "ID", "those that this person began")
     _many(parser, "--topic", "WORD", "those about this topic")
