@@ -8,7 +8,7 @@ import pytest
 from pybtex.database import parse_string
 
 import trumpputin as tp
-from trumpputin.citing import AUTHORS, cite_release, cite_sources
+from trumpputin.citing import AUTHORS, cite_release, cite_sources, slug
 
 from .strategies import SOURCE
 
@@ -123,6 +123,11 @@ def test_a_release_is_cited_for_people_in_one_sentence_each() -> None:
     )
     assert cite_release(RELEASE, "f00d", "text").startswith(f"T{AUTHORS[1:]}: ")
     assert AUTHORS == "the trumpputin contributors"
+
+
+def test_a_title_without_letters_of_ascii_makes_a_key_too() -> None:
+    assert slug("Встречи") == "record"
+    assert slug(" Été: 2 + 2! ") == "ete-2-2"
 
 
 def test_a_release_is_cited_for_bibtex_with_every_field() -> None:

@@ -403,6 +403,24 @@ def _places(value: Any) -> list[tuple[Any, Any]]:
     return [(value, key) for key in keys] + inner
 
 
+def _readers() -> tuple[Any, Any]:
+    """Both readers of events that refer to the packaged record."""
+    tables = tp.dataset
+    references: dict[type, Any] = {
+        tp.Person: {person.id: person for person in (*tables.leaders, *tables.people)},
+        tp.Location: {location.id: location for location in tables.locations},
+        tp.Source: {source.id: source for source in tables.sources},
+    }
+    quick = _record(_converter(references, _record, _array, _reference), tp.Event)
+    return quick, _record_told(_converter(references), tp.Event)
+
+
+def test_both_readers_take_what_is_right() -> None:
+    quick, telling = _readers()
+    for row in EVENTS[:3]:
+        assert telling(row, tp.Event) == quick(row, tp.Event) == tp.events.get(row["id"])
+
+
 @settings(max_examples=300)
 @given(data=st.data())
 def test_the_quick_reader_takes_just_what_the_one_that_tells_takes(data: st.DataObject) -> None:
@@ -419,14 +437,7 @@ def test_the_quick_reader_takes_just_what_the_one_that_tells_takes(data: st.Data
         turned = dict(reversed(holder.items()))
         holder.clear()
         holder.update(turned)
-    tables = tp.dataset
-    references: dict[type, Any] = {
-        tp.Person: {person.id: person for person in (*tables.leaders, *tables.people)},
-        tp.Location: {location.id: location for location in tables.locations},
-        tp.Source: {source.id: source for source in tables.sources},
-    }
-    quick = _record(_converter(references, _record, _array, _reference), tp.Event)
-    telling = _record_told(_converter(references), tp.Event)
+    quick, telling = _readers()
     try:
         expected = telling(row, tp.Event)
     except ValueError:

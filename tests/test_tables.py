@@ -557,6 +557,11 @@ def test_quotes_of_a_span_could_be_or_must_be_in_it(
             "expected an id, a place or a slice, got 1.5",
         ),
         (
+            lambda: Quotes([a_quote("a", "2020")]).where(speaker=5),  # type: ignore[arg-type]
+            UnknownValueError,
+            "speaker: expected a text or a record, got 5",
+        ),
+        (
             lambda: Quotes([a_quote("a", "2020")]).where(event=5),  # type: ignore[arg-type]
             UnknownValueError,
             "event: expected a text or a record, got 5",

@@ -673,7 +673,7 @@ def _quote_value(quote: Quote, field: str) -> str | None:
 
 def _several(values: Any) -> tuple[Any, ...]:
     """One value or several, as several."""
-    one = isinstance(values, str) or hasattr(values, "id") or not isinstance(values, Iterable)
+    one = isinstance(values, str) or not isinstance(values, Iterable)
     return (values,) if one else tuple(values)
 
 
