@@ -61,7 +61,7 @@ def test_a_writer_that_dies_leaves_the_old_files_or_the_new(
         else:
             assert calls > 9
     assert _read(tmp_path) in (OLD, NEW)
-    for path in tmp_path.glob(f"{_folder._PENDING}*"):
+    for path in tmp_path.glob(".trumpputin-pending-*"):
         os.utime(path, (0, 0))  # it has been lying there for long
     replace_files(tmp_path, {**NEW, "a.json": b"newest"})
     assert _read(tmp_path) == {**NEW, "a.json": b"newest"}
@@ -69,15 +69,48 @@ def test_a_writer_that_dies_leaves_the_old_files_or_the_new(
 
 
 def test_what_another_writer_has_begun_is_left_to_it_for_a_day(tmp_path: Path) -> None:
-    mine = tmp_path / f"{_folder._PENDING}0"
+    left, mine = tmp_path / ".trumpputin-pending-0", tmp_path / "mine"
+    left.mkdir()
     mine.mkdir()
-    now = mine.stat().st_mtime
-    os.utime(mine, (now, now - 86_000))
+    now = 1_000_000
+    os.utime(mine, (now, now))
+    os.utime(left, (now, now - 86_400))
+    _folder._forget_the_dead(tmp_path, mine)
+    assert left.is_dir()
+    os.utime(left, (now, now - 86_401))
+    _folder._forget_the_dead(tmp_path, mine)
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("number", [errno.ENOTEMPTY, errno.EEXIST])
+def test_a_writer_that_never_gets_its_turn_gives_up(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     replace_files(tmp_path, OLD)
-    assert mine.is_dir()
-    os.utime(mine, (now, now - 86_500))
-    replace_files(tmp_path, OLD)
-    assert not mine.exists()
+    tries = itertools.count()
+
+    def taken(*_: object) -> None:
+        next(tries)
+        raise OSError(number, "taken")
+
+    monkeypatch.setattr(Path, "rename", taken)
+    with pytest.raises(TimeoutError, match="is being written all the time") as caught:
+        replace_files(tmp_path, NEW)
+    assert caught.value.filename == str(tmp_path)
+    assert next(tries) == 1_000
+    assert _read(tmp_path) == OLD
+
+
+def test_a_writer_that_may_not_decide_says_so_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(PermissionError):
+        replace_files(tmp_path, NEW)
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_writer_that_fails_leaves_nothing_behind(
@@ -88,11 +121,17 @@ def test_a_writer_that_fails_leaves_nothing_behind(
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "no space left")
 
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="no space left"):
-        replace_files(tmp_path, NEW)
-    assert _read(tmp_path) == OLD
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(OLD)
+    def full_and_gone(_: int) -> None:
+        for path in tmp_path.glob(".trumpputin-pending-*"):
+            shutil.rmtree(path)
+        full(_)
+
+    for failing in (full, full_and_gone):
+        monkeypatch.setattr(os, "fsync", failing)
+        with pytest.raises(OSError, match="no space left"):
+            replace_files(tmp_path, NEW)
+        assert _read(tmp_path) == OLD
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted(OLD)
 
 
 def _read(folder: Path) -> Mapping[str, bytes | OSError]:

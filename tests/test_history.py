@@ -168,6 +168,10 @@ def test_changes_that_do_not_lead_to_the_record_are_a_problem(tmp_path: Path) ->
     path.write_text("".join(line.replace("Osaka", "Kyoto") for line in lines), "utf-8")
     with pytest.raises(tp.DatasetError, match=r"changes.jsonl: .* does not fit the record"):
         tp.Dataset.read(tmp_path)
+    # Also where only the first step does not lead on.
+    path.write_text("".join([lines[0].replace('"new": "The', '"new": "A'), *lines[1:]]), "utf-8")
+    with pytest.raises(tp.DatasetError, match=r"changes.jsonl: release: .* does not fit"):
+        tp.Dataset.read(tmp_path)
 
 
 def test_a_patch_leads_back_past_itself() -> None:

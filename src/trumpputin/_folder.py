@@ -37,7 +37,11 @@ def read_files(folder: Path, names: Iterable[str]) -> dict[str, bytes | OSError]
         files = _read(folder, wanted)
         if _state(folder, wanted) == before:
             return files
-    raise TimeoutError(errno.EAGAIN, "is being written all the time", str(folder))
+    raise _never_at_rest(folder)
+
+
+def _never_at_rest(folder: Path) -> TimeoutError:
+    return TimeoutError(errno.EAGAIN, "is being written all the time", str(folder))
 
 
 def _state(folder: Path, names: list[str]) -> list[tuple[int, int] | None]:
@@ -110,16 +114,17 @@ def _forget_the_dead(folder: Path, pending: Path) -> None:
 
 def _decide(folder: Path, pending: Path) -> None:
     commit = folder / _COMMIT
-    for tried in range(1, _TRIES + 1):
+    for _ in range(_TRIES):
         _finish(folder, commit)  # of a writer that is at work, or died after it had decided
         try:
             pending.rename(commit)
         except OSError as error:
-            if tried == _TRIES or error.errno not in _TAKEN:
+            if error.errno not in _TAKEN:
                 raise
         else:
-            break
-    _finish(folder, commit)
+            _finish(folder, commit)
+            return
+    raise _never_at_rest(folder)
 
 
 def _finish(folder: Path, commit: Path) -> None:
