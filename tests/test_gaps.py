@@ -349,6 +349,7 @@ def test_a_slice_of_gaps_stands_in_their_order(
 def test_a_slice_of_gaps_is_gaps() -> None:
     gaps = Events(an_event(f"e{number}", f"2020-01-0{number}") for number in (1, 2, 4)).gaps()
     assert isinstance(gaps[:1], Gaps)
+    assert gaps[::1] == gaps == gaps[::-1]
     assert gaps[1:].longest() == (gaps[1],)
     assert str(gaps[:1]) == str(gaps[0])
 
