@@ -36,7 +36,7 @@ def main() -> int:
         elsewhere = copied(work / "another path" / "ö", umask=0o077, changed=1_000_000_000)
         ways = {
             "another path, time, zone and umask": build(
-                sys.executable, elsewhere, work / "elsewhere", "XXX-05:45", 0o077
+                sys.executable, elsewhere, work / "other_calendars", "XXX-05:45", 0o077
             ),
             "the wheel, from the sdist": build(
                 sys.executable,

@@ -18,7 +18,7 @@ import pytest
 
 import trumpputin as tp
 from trumpputin._display import plain
-from trumpputin._terminal import print_table
+from trumpputin.cli.terminal import print_table
 from trumpputin.cli import main, parser
 from trumpputin.history import decode_changes
 
@@ -505,7 +505,7 @@ def test_who_interrupts_sees_no_traceback(monkeypatch: pytest.MonkeyPatch) -> No
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("trumpputin._commands.Dataset.read", interrupted)
+    monkeypatch.setattr("trumpputin.cli.commands.Dataset.read", interrupted)
     assert main(["gaps", "--data", "mine"]) == 130
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import trumpputin as tp
 from trumpputin import Dataset, DatasetError, Problem, _codec
-from trumpputin._codec import (
+from trumpputin.storage.codec import (
     _array,
     _converter,
     _record,
@@ -28,7 +28,7 @@ from trumpputin._codec import (
     raw_row,
     raw_tables,
 )
-from trumpputin._json import Doubled, Malformed, items, parse
+from trumpputin.storage.json import Doubled, Malformed, items, parse
 from trumpputin.fingerprint import fingerprint
 from trumpputin.testing import datasets
 
@@ -151,9 +151,9 @@ def _row(rows: list[dict[str, Any]], id: str = MEETING) -> dict[str, Any]:
         ),
         ("citations", [5], "citations[0]: expected an object, got 5"),
         (
-            "elsewhere",
+            "other_calendars",
             [{"calendar": "Europe/Moscow", "start": "2018", "end": "2017"}],
-            "elsewhere[0].end: 2017 is before the start, 2018",
+            "other_calendars[0].end: 2017 is before the start, 2018",
         ),
         ("colour", "red", 'unknown key "colour"'),
         ("topic", [], 'unknown key "topic"; did you mean "topics"?'),
@@ -480,7 +480,7 @@ def test_an_id_of_half_a_character_can_be_printed(folder: Path) -> None:
 def test_the_last_day_of_the_calendar_is_no_reason_to_fail(folder: Path) -> None:
     last = {"start": "9999-12-31", "end": "9999-12-31", "start_time": "23:50"}
     tokyo = {"calendar": "Asia/Tokyo", "start": "9999-12-31", "end": "9999-12-31"}
-    _edit(folder, "events.json", lambda rows: _row(rows).update(last, elsewhere=[tokyo]))
+    _edit(folder, "events.json", lambda rows: _row(rows).update(last, other_calendars=[tokyo]))
     assert any("is after the coverage ends" in problem for problem in _problems(folder))
 
 
@@ -541,8 +541,8 @@ def test_the_order_of_keys_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     ("change", "problems"),
     [
         (
-            lambda v: v["sources.json"][0].update(mediated="no"),
-            [("sources.json", "gazette", "mediated", 'expected true or false, got "no"')],
+            lambda v: v["sources.json"][0].update(secondhand="no"),
+            [("sources.json", "gazette", "secondhand", 'expected true or false, got "no"')],
         ),
         (
             lambda v: v["release.json"].update(title=5, version=6),

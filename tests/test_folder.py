@@ -17,8 +17,8 @@ import attrs
 import pytest
 
 import trumpputin as tp
-from trumpputin import _folder
-from trumpputin._folder import read_files, replace_files
+from trumpputin.storage import folder as _folder
+from trumpputin.storage.folder import read_files, replace_files
 
 OLD = {"a.json": b"old a", "b.json": b"old b", "c.json": b"old c"}
 NEW = {"a.json": b"new a", "b.json": b"new b", "c.json": b"new c"}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 import trumpputin as tp
-from trumpputin._codec import raw_rows
+from trumpputin.storage.codec import raw_rows
 from trumpputin.history import (
     Change,
     Tables,

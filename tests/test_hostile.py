@@ -1,6 +1,6 @@
 """Hostile text in a record of one's own reaches no terminal and no spreadsheet as code.
 
-A browser is asked in tests/doors: test_explorer.py, test_plots.py; see also test_display.py.
+A browser is asked in tests/integrations: test_explorer.py, test_plots.py; see also test_display.py.
 """
 
 import csv
@@ -15,7 +15,7 @@ import attrs
 import pytest
 
 import trumpputin as tp
-from trumpputin._codec import encode
+from trumpputin.storage.codec import encode
 from trumpputin.cli import main
 
 from .strategies import ALICE, BOB, CITATION, HELSINKI, SOURCE, an_event
@@ -69,7 +69,7 @@ def record(text: str) -> tp.Dataset:
         occasion=text,
         event=events[1],
         kind="direct",
-        variants=(tp.Variant(text=f"{text}2", language="en", citations=(worded,)),),
+        wordings=(tp.Wording(text=f"{text}2", language="en", citations=(worded,)),),
         citations=(worded,),
     )
     coverage = tp.Coverage(start="2020", vetted_through="2020-12-31", through="2020-12-31")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trumpputin import _json
-from trumpputin._json import Malformed, faults, is_text, items, parse, shown
+from trumpputin.storage import json as _json
+from trumpputin.storage.json import Malformed, faults, is_text, items, parse, shown
 
 # Numbers with at most four decimals: those that every library prints alike.
 _NUMBERS = st.integers(-(10**15) + 1, 10**15 - 1) | st.integers(-(10**9), 10**9).map(

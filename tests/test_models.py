@@ -44,9 +44,9 @@ RECORDS: list[Any] = [
     SOURCE,
     CITATION,
     CLAIM,
-    tp.LocalDates(calendar="Asia/Tokyo", start="2020"),
+    tp.CalendarDates(calendar="Asia/Tokyo", start="2020"),
     an_event("a", "2020"),
-    tp.Variant(text="Well, well", language="en", citations=(CITATION,)),
+    tp.Wording(text="Well, well", language="en", citations=(CITATION,)),
     QUOTE,
     tp.Exclusion(id="x", title="X", reason="Planned, and not held"),
     COVERAGE,
@@ -136,19 +136,19 @@ def test_other_records_refuse_wrong_values_too() -> None:
     with pytest.raises(tp.DateError, match="end: 1999 is before the start, 2000"):
         tp.Office(title="Mayor", country="FI", start="2000", end="1999")
     with pytest.raises(tp.DateError, match="end: 1999 is before the start, 2000"):
-        tp.LocalDates(calendar="Asia/Tokyo", start="2000", end="1999")
+        tp.CalendarDates(calendar="Asia/Tokyo", start="2000", end="1999")
 
 
 def test_enums_are_taken_as_members_or_texts() -> None:
     assert an_event("a", "2020", kind="call") == an_event("a", "2020", kind=tp.Kind.call)
-    assert attrs.evolve(SOURCE, access="full text").access is tp.Access.full_text
+    assert attrs.evolve(SOURCE, access="full_text").access is tp.Access.full_text
 
 
 def test_the_end_is_the_start_unless_given() -> None:
     fields = {f.name: getattr(an_event("a", "2020"), f.name) for f in attrs.fields(tp.Event)}
     del fields["end"]
     assert str(tp.Event(**fields).end) == "2020"
-    assert str(tp.LocalDates(calendar="Asia/Tokyo", start="2020").end) == "2020"
+    assert str(tp.CalendarDates(calendar="Asia/Tokyo", start="2020").end) == "2020"
     assert an_event("a", "2017-11-10", "2017-11-11").dates == "2017-11-10/2017-11-11"
 
 
@@ -177,7 +177,7 @@ def _source(id: str, **fields: Any) -> tp.Source:
             "independent sources",
         ),
         ([_source("a", kind="official")], "an official source"),
-        ([_source("a", kind="official", mediated=True)], "a single source"),
+        ([_source("a", kind="official", secondhand=True)], "a single source"),
         (
             [_source("a", kind="official"), _source("b", publisher="Herald")],
             "an official source and independent ones",
@@ -230,8 +230,8 @@ def test_an_exclusion_has_its_dates_in_order() -> None:
 
 
 def test_the_hour_is_lost_where_the_day_is_not_known() -> None:
-    local = tp.LocalDates(calendar="Europe/Moscow", start="2020-01")
-    event = an_event("a", "2020-01", start_time=time(10, 0), elsewhere=(local,))
+    local = tp.CalendarDates(calendar="Europe/Moscow", start="2020-01")
+    event = an_event("a", "2020-01", start_time=time(10, 0), other_calendars=(local,))
     assert event.on_calendar("Europe/Moscow").start_time is None
 
 
@@ -309,8 +309,8 @@ def test_a_long_wrong_value_is_quoted_from_its_beginning() -> None:
         (HELSINKI, {"longitude": 10**9}, "longitude: expected float, got 1000000000"),
         (HELSINKI, {"longitude": -1e9}, "longitude: expected float, got -1000000000.0"),
         (HELSINKI, {"longitude": float("inf")}, "longitude: expected float, got inf"),
-        (SOURCE, {"mediated": 1}, "mediated: expected bool, got 1"),
-        (SOURCE, {"mediated": None}, "mediated: expected bool, got None"),
+        (SOURCE, {"secondhand": 1}, "secondhand: expected bool, got 1"),
+        (SOURCE, {"secondhand": None}, "secondhand: expected bool, got None"),
         (CITATION, {"supports": ("a", 5)}, "supports: expected tuple[str, ...], got ('a', 5)"),
         (CITATION, {"source": "gazette"}, "source: expected Source, got 'gazette'"),
     ],
@@ -340,7 +340,7 @@ def test_no_field_takes_what_its_type_does_not_allow(record: Any, field: str) ->
         (record, field)
         for record, fields in {
             ALICE.offices[0]: ("start", "end"),
-            tp.LocalDates(calendar="Asia/Tokyo", start="2020"): ("start", "end"),
+            tp.CalendarDates(calendar="Asia/Tokyo", start="2020"): ("start", "end"),
             an_event("a", "2020"): ("start", "end"),
             COVERAGE: ("start", "vetted_through", "through"),
             RECORDS[-1]: ("released",),
@@ -388,22 +388,22 @@ def test_what_a_record_cannot_answer_is_named() -> None:
 
 
 def test_another_calendar_moves_dates_hour_and_parts_and_keeps_the_rest() -> None:
-    tokyo = tp.LocalDates(calendar="Asia/Tokyo", start="2020-01-02", end="2020-01-03")
-    kyiv = tp.LocalDates(calendar="Europe/Kyiv", start="2020-01-01", end="2020-01-02")
-    part = an_event("part", "2020-01-01", start_time=time(20, 30), elsewhere=(tokyo,))
+    tokyo = tp.CalendarDates(calendar="Asia/Tokyo", start="2020-01-02", end="2020-01-03")
+    kyiv = tp.CalendarDates(calendar="Europe/Kyiv", start="2020-01-01", end="2020-01-02")
+    part = an_event("part", "2020-01-01", start_time=time(20, 30), other_calendars=(tokyo,))
     event = an_event(
         "a",
         "2020-01-01",
         "2020-01-02",
         start_time=time(20, 0),
-        elsewhere=(kyiv, tokyo),
+        other_calendars=(kyiv, tokyo),
         parts=(part,),
     )
     moved = event.on_calendar("Asia/Tokyo")
     assert (str(moved.start), str(moved.end)) == ("2020-01-02", "2020-01-03")
     assert moved.calendar == "Asia/Tokyo"
     assert moved.start_time == time(10, 0)
-    assert [(d.calendar, str(d.start), str(d.end)) for d in moved.elsewhere] == [
+    assert [(d.calendar, str(d.start), str(d.end)) for d in moved.other_calendars] == [
         ("Europe/Kyiv", "2020-01-01", "2020-01-02"),
         ("America/New_York", "2020-01-01", "2020-01-02"),
     ]
@@ -413,19 +413,21 @@ def test_another_calendar_moves_dates_hour_and_parts_and_keeps_the_rest() -> Non
     assert event.on_calendar("America/New_York") is event
     untimed = attrs.evolve(event, start_time=None, parts=())
     assert untimed.on_calendar("Asia/Tokyo").start_time is None
-    last = tp.LocalDates(calendar="Asia/Tokyo", start="9999-12-31")
-    end = an_event("b", "9999-12-31", start_time=time(23, 0), elsewhere=(last,))
+    last = tp.CalendarDates(calendar="Asia/Tokyo", start="9999-12-31")
+    end = an_event("b", "9999-12-31", start_time=time(23, 0), other_calendars=(last,))
     assert end.on_calendar("Asia/Tokyo").start_time is None
-    paris = tp.LocalDates(calendar="Europe/Paris", start="1858-07-20")
-    old = an_event("c", "1858-07-20", start_time=time(5, 0), elsewhere=(paris,))
+    paris = tp.CalendarDates(calendar="Europe/Paris", start="1858-07-20")
+    old = an_event("c", "1858-07-20", start_time=time(5, 0), other_calendars=(paris,))
     assert old.on_calendar("Europe/Paris").start_time is None  # 10:05:23 there
 
 
 @given(datasets())
 def test_another_calendar_and_back_are_the_same_dates(dataset: tp.Dataset) -> None:
     for event in (*dataset.events, *dataset.unconfirmed):
-        for zone in {dates.calendar for dates in event.elsewhere}:
-            if all(zone in {dates.calendar for dates in part.elsewhere} for part in event.parts):
+        for zone in {dates.calendar for dates in event.other_calendars}:
+            if all(
+                zone in {dates.calendar for dates in part.other_calendars} for part in event.parts
+            ):
                 back = event.on_calendar(zone).on_calendar(event.calendar)
                 assert _untimed(back) == _untimed(event)
 

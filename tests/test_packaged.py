@@ -7,7 +7,7 @@ import pytest
 
 import trumpputin as tp
 from trumpputin._dataset import Dataset
-from trumpputin._packaged import _record_of, part
+from trumpputin.storage.packaged import _record_of, part
 
 DATA = Path(tp.__file__).parent / "data"
 

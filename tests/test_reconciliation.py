@@ -508,7 +508,7 @@ def article_statements() -> list[str]:
     quote = tp.quotes["trump-2019-dont-meddle"]
     assert quote.text == ARTICLE.quotes[quote.id].text
     assert quote.text.count("president") == 1
-    please = [variant for variant in quote.variants if "please" in variant.text]
+    please = [wording for wording in quote.wordings if "please" in wording.text]
     june = tp.calls.between("2025-06", "2025-06")
     missing, later = tp.calls.between("2025-07", "2025-08")
     days = [str(call.start.earliest.day) for call in june]
@@ -522,7 +522,7 @@ def article_statements() -> list[str]:
         f"The talks were on {_day(tp.meetings['2019-06-28-osaka'])} (`2019-06-28-osaka`).",
         f"Between Osaka and Anchorage lie {then.days} by version 0.1.0, and {now.days} by the "
         f"present record. That is {now.calendar_difference}; the article says 6 years.",
-        f"The record keeps the article's wording and has {len(quote.variants)} others beside it, "
+        f"The record keeps the article's wording and has {len(quote.wordings)} others beside it, "
         f'of which {len(please)} have "please".',
     ]
 

@@ -100,7 +100,7 @@ def test_every_source_is_cited() -> None:
     for row in (*tp.quotes, *tp.dataset.excluded):
         cited |= {citation.source for citation in row.citations}
     for quote in tp.quotes:
-        cited |= {c.source for variant in quote.variants for c in variant.citations}
+        cited |= {c.source for wording in quote.wordings for c in wording.citations}
     assert set(tp.sources) == cited
 
 
@@ -113,7 +113,7 @@ def test_every_word_of_the_quotations_has_a_source() -> None:
 def test_what_the_first_article_words_otherwise_is_a_variant() -> None:
     quote = tp.quotes["trump-2019-dont-meddle"]
     assert "president" in quote.text
-    assert any("please" in variant.text for variant in quote.variants)
+    assert any("please" in wording.text for wording in quote.wordings)
 
 
 # -- versions ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 
 import trumpputin as tp
 from trumpputin import rules
-from trumpputin._rows import Rows
+from trumpputin.storage.rows import Rows
 
 from .strategies import ALICE, BOB, CAROL, CITATION, HELSINKI, SOURCE, an_event
 from .test_tables import a_quote
@@ -63,15 +63,15 @@ def cite(*fields: str, source: tp.Source = SOURCE) -> tp.Citation:
     return tp.Citation(source=source, supports=fields)
 
 
-def local(calendar: str, start: str, end: str | None = None) -> tp.LocalDates:
-    return tp.LocalDates(calendar=calendar, start=start, end=end or start)
+def local(calendar: str, start: str, end: str | None = None) -> tp.CalendarDates:
+    return tp.CalendarDates(calendar=calendar, start=start, end=end or start)
 
 
 def claim(field: str, *citations: tp.Citation) -> tp.Claim:
     return tp.Claim(field=field, value="5", citations=citations)
 
 
-ELSEWHERE = attrs.evolve(HELSINKI, id="elsewhere")
+ELSEWHERE = attrs.evolve(HELSINKI, id="other_calendars")
 
 PRESS = attrs.evolve(SOURCE, id="herald", publisher="Herald", kind="press")
 MAYOR = tp.Person(
@@ -355,18 +355,18 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "dates_elsewhere_fit",
-        {"events": (a_call(elsewhere=(local("America/New_York", "2020-01-01"),)),)},
-        'events.json: call: elsewhere[0].calendar: dates by "America/New_York" are given already',
+        {"events": (a_call(other_calendars=(local("America/New_York", "2020-01-01"),)),)},
+        'events.json: call: other_calendars[0].calendar: dates by "America/New_York" are given already',
     ),
     (
         "dates_elsewhere_fit",
-        {"events": (a_call(elsewhere=(local(MOSCOW, "2020-01-03"),)),)},
-        "events.json: call: elsewhere[0].start: 2020-01-03 is more than a day from 2020-01-01",
+        {"events": (a_call(other_calendars=(local(MOSCOW, "2020-01-03"),)),)},
+        "events.json: call: other_calendars[0].start: 2020-01-03 is more than a day from 2020-01-01",
     ),
     (
         "dates_elsewhere_fit",
-        {"events": (a_call(start_time=time(18), elsewhere=(local(MOSCOW, "2020-01-01"),)),)},
-        "events.json: call: elsewhere[0].start: expected 2020-01-02, since it began at 18:00",
+        {"events": (a_call(start_time=time(18), other_calendars=(local(MOSCOW, "2020-01-01"),)),)},
+        "events.json: call: other_calendars[0].start: expected 2020-01-02, since it began at 18:00",
     ),
     (
         "facts_of_confirmed_events_are_supported",
@@ -483,11 +483,11 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
                 a_quote(
                     "words",
                     "2020",
-                    variants=(tp.Variant(text="words", language="en", citations=(CITATION,)),),
+                    wordings=(tp.Wording(text="words", language="en", citations=(CITATION,)),),
                 ),
             )
         },
-        'quotes.json: words: variants: "words" stands 2 times; give each wording once',
+        'quotes.json: words: wordings: "words" stands 2 times; give each wording once',
     ),
     (
         "ids_are_well_formed",
@@ -523,8 +523,8 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "time_zones_are_known",
-        {"events": (a_call(elsewhere=(local("Mars/Base", "2020-01-01"),)),)},
-        'events.json: call: elsewhere[0].calendar: no time zone "Mars/Base" in the IANA database',
+        {"events": (a_call(other_calendars=(local("Mars/Base", "2020-01-01"),)),)},
+        'events.json: call: other_calendars[0].calendar: no time zone "Mars/Base" in the IANA database',
     ),
     (
         "coordinates_are_on_earth",
@@ -574,8 +574,8 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "dates_elsewhere_fit",
-        {"events": (a_call(elsewhere=(local(MOSCOW, "2020-01-01", "2020-01-03"),)),)},
-        "events.json: call: elsewhere[0].end: 2020-01-03 is more than a day from 2020-01-01",
+        {"events": (a_call(other_calendars=(local(MOSCOW, "2020-01-01", "2020-01-03"),)),)},
+        "events.json: call: other_calendars[0].end: 2020-01-03 is more than a day from 2020-01-01",
     ),
     (
         "quotes_are_near_their_events",
@@ -690,12 +690,16 @@ ALLOWED: list[tuple[str, dict[str, Any]]] = [
         {"locations": (attrs.evolve(HELSINKI, longitude=52.5, timezone="UTC"),)},
     ),
     *(
-        ("dates_elsewhere_fit", {"events": (a_call(elsewhere=(local(MOSCOW, day),)),)})
+        ("dates_elsewhere_fit", {"events": (a_call(other_calendars=(local(MOSCOW, day),)),)})
         for day in ("2019-12-31", "2020-01-01", "2020-01-02")
     ),
     (
         "dates_elsewhere_fit",  # another rule's business
-        {"events": (a_call(start_time=time(18), elsewhere=(local("Mars/Base", "2020-01-01"),)),)},
+        {
+            "events": (
+                a_call(start_time=time(18), other_calendars=(local("Mars/Base", "2020-01-01"),)),
+            )
+        },
     ),
     (
         "quotes_are_near_their_events",

@@ -19,7 +19,7 @@ from trumpputin import (
     DuplicateIdError,
     Event,
     Events,
-    LocalDates,
+    CalendarDates,
     NotOnRecordError,
     Office,
     PartialDate,
@@ -201,9 +201,9 @@ def test_the_wait_is_over_on_the_day_on_which_something_begins() -> None:
 
 
 def test_encounters_keep_the_calendar_and_ask_for_no_other_event() -> None:
-    tokyo = LocalDates(calendar="Asia/Tokyo", start="2020-01-02")
-    part = an_event("part", "2020-01-01", elsewhere=(tokyo,))
-    table = Events([an_event("whole", "2020-01-01", elsewhere=(tokyo,), parts=(part,))])
+    tokyo = CalendarDates(calendar="Asia/Tokyo", start="2020-01-02")
+    part = an_event("part", "2020-01-01", other_calendars=(tokyo,))
+    table = Events([an_event("whole", "2020-01-01", other_calendars=(tokyo,), parts=(part,))])
     moved = table.on_calendar("Asia/Tokyo").encounters()
     assert [(e.id, e.calendar, str(e.start)) for e in moved] == [
         ("part", "Asia/Tokyo", "2020-01-02")
@@ -215,9 +215,12 @@ def test_encounters_keep_the_calendar_and_ask_for_no_other_event() -> None:
 
 
 def test_parts_without_a_date_by_a_calendar_are_named_too() -> None:
-    tokyo = LocalDates(calendar="Asia/Tokyo", start="2020-01-02")
-    parts = (an_event("first", "2020-01-01"), an_event("second", "2020-01-01", elsewhere=(tokyo,)))
-    table = Events([an_event("whole", "2020-01-01", elsewhere=(tokyo,), parts=parts)])
+    tokyo = CalendarDates(calendar="Asia/Tokyo", start="2020-01-02")
+    parts = (
+        an_event("first", "2020-01-01"),
+        an_event("second", "2020-01-01", other_calendars=(tokyo,)),
+    )
+    table = Events([an_event("whole", "2020-01-01", other_calendars=(tokyo,), parts=parts)])
     with pytest.raises(NotOnRecordError, match=r'^no dates .* "Asia/Tokyo" for: first$'):
         table.on_calendar("Asia/Tokyo")
 
@@ -368,13 +371,15 @@ def test_events_are_dated_and_ordered_by_another_calendar() -> None:
         "night",
         "2025-08-18",
         start_time=None,
-        elsewhere=(LocalDates(calendar="Europe/Moscow", start="2025-08-19"),),
+        other_calendars=(CalendarDates(calendar="Europe/Moscow", start="2025-08-19"),),
     )
     day = an_event(
         "day",
         "2025-08-18",
         "2025-08-19",
-        elsewhere=(LocalDates(calendar="Europe/Moscow", start="2025-08-18", end="2025-08-19"),),
+        other_calendars=(
+            CalendarDates(calendar="Europe/Moscow", start="2025-08-18", end="2025-08-19"),
+        ),
     )
     table = Events([day, night])
     assert table.ids == ("night", "day")
@@ -395,13 +400,15 @@ def test_dates_that_are_not_established_are_not_made_up() -> None:
 
 def test_the_hour_goes_along_to_the_other_calendar() -> None:
     event = _occasion()
-    local = LocalDates(calendar="Europe/Moscow", start="2020-01-01", end="2020-01-02")
+    local = CalendarDates(calendar="Europe/Moscow", start="2020-01-01", end="2020-01-02")
     event = attrs.evolve(
         event,
         start_time=time(10, 30),
-        elsewhere=(local,),
+        other_calendars=(local,),
         parts=tuple(
-            attrs.evolve(part, elsewhere=(LocalDates(calendar="Europe/Moscow", start=part.start),))
+            attrs.evolve(
+                part, other_calendars=(CalendarDates(calendar="Europe/Moscow", start=part.start),)
+            )
             for part in event.parts
         ),
     )
@@ -636,12 +643,12 @@ def test_a_refused_question_is_told_what_would_be_right(
 
 
 def test_only_those_without_a_date_by_the_calendar_are_named() -> None:
-    tokyo = (LocalDates(calendar="Asia/Tokyo", start="2020-01-02"),)
-    moscow = (LocalDates(calendar="Europe/Moscow", start="2020-01-02"),)
+    tokyo = (CalendarDates(calendar="Asia/Tokyo", start="2020-01-02"),)
+    moscow = (CalendarDates(calendar="Europe/Moscow", start="2020-01-02"),)
     table = Events(
         [
-            an_event("a", "2020-01-01", elsewhere=tokyo),
-            an_event("b", "2020-01-01", elsewhere=moscow),
+            an_event("a", "2020-01-01", other_calendars=tokyo),
+            an_event("b", "2020-01-01", other_calendars=moscow),
             an_event("c", "2020-01-01", calendar="Asia/Tokyo"),
         ]
     )

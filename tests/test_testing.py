@@ -113,7 +113,7 @@ EVENTS: Tests = {
     "coarse": lambda event: event.start.precision == "year",
     "a later end": lambda event: event.start.certainly_before(event.end),
     "the next day elsewhere": lambda event: any(
-        event.end.certainly_before(local.start) for local in event.elsewhere
+        event.end.certainly_before(local.start) for local in event.other_calendars
     ),
     "two parts": lambda event: len(event.parts) == 2,
     "a disagreement": lambda event: event.disagreements,
@@ -146,7 +146,7 @@ RECORDS: dict[str, Callable[[tp.Dataset], object]] = {
     "an end that may be before its start": lambda record: any(
         event.end.earliest < event.start.earliest for event in record.events | record.unconfirmed
     ),
-    "a variant": lambda record: any(quote.variants for quote in record.quotes),
+    "a wording": lambda record: any(quote.wordings for quote in record.quotes),
     "an exclusion": lambda record: record.excluded,
     "provisional entries": lambda record: record.coverage.vetted_through.certainly_before(
         record.coverage.through

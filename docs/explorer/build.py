@@ -37,14 +37,14 @@ __all__ = ["build"]
 HERE: Final = Path(__file__).parent
 
 KINDS: Final[Mapping[tp.Kind, tuple[str, str]]] = {
-    kind: (kind.words, f"{kind.words}s") for kind in tp.Kind
+    kind: (kind.label, f"{kind.label}s") for kind in tp.Kind
 }
 """One and several of each kind, in the order of the page."""
 
 FIELDS: Final[Mapping[str, str]] = {
     "start": "first day",
     "end": "last day",
-    "elsewhere": "dates by other calendars",
+    "other_calendars": "dates by other calendars",
     "duration_minutes": "duration in minutes",
     "said_on": "day",
     "speaker_name": "speaker",
@@ -189,7 +189,7 @@ def heading(dataset: tp.Dataset) -> str:
 def field(name: str) -> str:
     """A field's name in words.
 
-    >>> field("start_time"), field("elsewhere")
+    >>> field("start_time"), field("other_calendars")
     ('start time', 'dates by other calendars')
     """
     return FIELDS.get(name, name.replace("_", " "))
@@ -210,7 +210,7 @@ def spoken(day: tp.PartialDate) -> str:
     return doubt.get(day.qualifier, "") + " ".join(parts)
 
 
-def when(event: tp.Event | tp.LocalDates) -> str:
+def when(event: tp.Event | tp.CalendarDates) -> str:
     """The dates of an event in words; a coarse date is one day somewhere in its period.
 
     >>> when(tp.events["2017-11-10-da-nang"])

@@ -1,4 +1,4 @@
-"""The direct dealings of Donald Trump and Vladimir Putin as typed, sourced, citable records.
+"""The direct contacts of Donald Trump and Vladimir Putin as typed, sourced, citable records.
 
 The tables are lazy attributes of this module, read from the packaged record at first touch:
 
@@ -22,6 +22,7 @@ from .errors import (
     DatasetError,
     DateError,
     DuplicateIdError,
+    FieldError,
     InexactError,
     NotOnRecordError,
     Problem,
@@ -31,33 +32,28 @@ from .errors import (
 )
 from .gaps import Gap, Gaps, Measure
 from .models import (
-    Access,
+    CalendarDates,
     Citation,
     Claim,
-    Confidence,
     Coverage,
     Event,
     Exclusion,
-    Format,
-    Kind,
     Leader,
-    LocalDates,
     Location,
     Office,
     Person,
     Quote,
-    QuoteKind,
     Release,
     Source,
-    SourceKind,
-    Status,
-    Variant,
+    Wording,
 )
 from .tables import Events, Quotes, Table
+from .vocabulary import Access, Confidence, Format, Kind, QuoteKind, SourceKind, Status
 
 __all__ = [
     "Access",
     "By",
+    "CalendarDates",
     "CalendarDifference",
     "Change",
     "Citation",
@@ -74,13 +70,13 @@ __all__ = [
     "Event",
     "Events",
     "Exclusion",
+    "FieldError",
     "Format",
     "Gap",
     "Gaps",
     "InexactError",
     "Kind",
     "Leader",
-    "LocalDates",
     "Location",
     "Measure",
     "NotOnRecordError",
@@ -101,7 +97,7 @@ __all__ = [
     "TrumpputinError",
     "UnknownIdError",
     "UnknownValueError",
-    "Variant",
+    "Wording",
     "__version__",
     "calls",
     "dataset",

@@ -15,26 +15,15 @@ import attrs
 from ._display import clipped
 from .citing import AUTHORS, Style, cite_release
 from .errors import DatasetError, NotOnRecordError, Problem
-from .models import (
-    Coverage,
-    Event,
-    Exclusion,
-    Kind,
-    Leader,
-    Location,
-    Person,
-    Quote,
-    Release,
-    Source,
-    Status,
-)
+from .models import Coverage, Event, Exclusion, Leader, Location, Person, Quote, Release, Source
 from .tables import Events, Quotes, Table
+from .vocabulary import Kind, Status
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ._rows import Rows
     from .history import Change
+    from .storage.rows import Rows
 
 __all__ = ["Dataset"]
 
@@ -134,7 +123,7 @@ class Dataset:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
             with _reading:
                 if name not in self.__dict__:
-                    from ._packaged import part
+                    from .storage.packaged import part
 
                     convert = field.converter or (lambda value: value)
                     self.__dict__[name] = convert(part(field.alias))
@@ -179,11 +168,11 @@ class Dataset:
         """
         from pathlib import Path
 
-        from ._codec import encode
-        from ._folder import replace_files
-        from ._rows import CHANGES
         from .history import decode_changes, encode_changes
         from .rules import problems_of
+        from .storage.codec import encode
+        from .storage.folder import replace_files
+        from .storage.rows import CHANGES
 
         rows = self._rows()
         changes = encode_changes(self.changes)
@@ -205,8 +194,8 @@ class Dataset:
         >>> len(tp.dataset.as_of("0.1.0").meetings)
         5
         """
-        from ._codec import from_raw
         from .history import undo
+        from .storage.codec import from_raw
 
         earlier = undo(self._raw(), self.changes, version)
         kept = tuple(c for c in self.changes if _number(c.version) <= _number(version))
@@ -264,14 +253,14 @@ class Dataset:
         return fingerprint(tables)
 
     def _raw(self) -> dict[str, list[dict[str, Any]]]:
-        from ._codec import raw_rows
+        from .storage.codec import raw_rows
 
         return raw_rows(self._rows())
 
     def _wrong_changes(self) -> Iterator[Problem]:
         """The problem, if any, that keeps the changes from leading back to the first version."""
-        from ._rows import CHANGES
         from .history import undo
+        from .storage.rows import CHANGES
 
         releases = [c for c in self.changes if (c.table, c.field) == ("release", "version")]
         if self.changes:
@@ -282,7 +271,7 @@ class Dataset:
                 yield Problem(CHANGES, "", "", str(error))
 
     def _rows(self) -> "Rows":
-        from ._rows import Rows
+        from .storage.rows import Rows
 
         return Rows(
             release=self.release,
@@ -306,10 +295,10 @@ _PACKAGED: Final = Dataset.__new__(Dataset)
 
 def _decoded(folder: "Path") -> Dataset:
     """The record of a folder whose files keep the format; the rules are not asked."""
-    from ._codec import decode
-    from ._folder import read_files
-    from ._rows import CHANGES, FILE_NAMES
     from .history import decode_changes
+    from .storage.codec import decode
+    from .storage.folder import read_files
+    from .storage.rows import CHANGES, FILE_NAMES
 
     try:
         files = read_files(folder, [*FILE_NAMES, CHANGES])

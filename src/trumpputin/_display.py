@@ -10,7 +10,7 @@ __all__ = [
     "Link",
     "clipped",
     "escaped",
-    "fields_shown",
+    "field_repr",
     "html_table",
     "is_hidden",
     "one_line",
@@ -98,7 +98,7 @@ def one_line(start: str, items: Iterable[str], end: str) -> str:
     return f"{start}{', '.join(shown)}{end}"
 
 
-def fields_shown(self: Any) -> str:
+def field_repr(self: Any) -> str:
     """The ``repr`` of a value of attrs: its fields, where a record inside it is its id.
 
     A record inside a record would print half the dataset.

@@ -12,7 +12,7 @@ from typing import Final, Self, TypeAlias
 
 import attrs
 
-from ._display import fields_shown
+from ._display import field_repr
 from .errors import DateError, InexactError
 
 __all__ = [
@@ -251,7 +251,7 @@ class Days:
     min: int
     max: int
 
-    __repr__ = fields_shown
+    __repr__ = field_repr
 
     def __attrs_post_init__(self) -> None:
         for name, value in (("min", self.min), ("max", self.max)):
@@ -309,7 +309,7 @@ class CalendarDifference:
     months: int
     days: int
 
-    __repr__ = fields_shown
+    __repr__ = field_repr
 
     @classmethod
     def between(cls, one: date, other: date) -> Self:

@@ -10,7 +10,8 @@ import attrs
 
 from ._display import html_table, one_line, plain
 from .dates import CalendarDifference, Days
-from .models import Event, links_to, member
+from .models import Event, links_to
+from .vocabulary import member
 
 __all__ = ["Gap", "Gaps", "Measure", "gaps_between"]
 
@@ -114,7 +115,7 @@ class Gap:
 
 
 def _label(event: Event) -> str:
-    place = event.location.city if event.location else event.kind.words
+    place = event.location.city if event.location else event.kind.label
     return plain(f"{event.dates} {place}")
 
 

@@ -11,8 +11,8 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from ._rows import CHANGES, FILES
 from .errors import NotOnRecordError, Problem
+from .storage.rows import CHANGES, FILES
 
 __all__ = ["Change", "Tables", "changes_between", "decode_changes", "encode_changes", "undo"]
 
@@ -171,7 +171,7 @@ def decode_changes(
 
 
 def _decode(line: bytes) -> Change:
-    from ._json import faults, parse  # json is kept out of `import trumpputin`
+    from .storage.json import faults, parse  # json is kept out of `import trumpputin`
 
     value = parse(line)
     if not isinstance(value, dict) or tuple(value) != _KEYS:

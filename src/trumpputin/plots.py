@@ -25,11 +25,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from ._folder import replace_files
 from .counts import By, counts_of
 from .errors import UnknownValueError
-from .models import Event, Kind, Location, Status
+from .models import Event, Location
+from .storage.folder import replace_files
 from .tables import Events
+from .vocabulary import Kind, Status
 
 if TYPE_CHECKING:
     import altair as alt

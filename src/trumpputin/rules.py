@@ -17,21 +17,11 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from ._display import is_hidden
-from ._rows import FILES, Rows
 from .dates import PartialDate
 from .errors import Problem, did_you_mean
-from .models import (
-    Citation,
-    Claim,
-    Confidence,
-    Event,
-    Kind,
-    Location,
-    Office,
-    Person,
-    Source,
-    Status,
-)
+from .models import Citation, Claim, Event, Location, Office, Person, Source
+from .storage.rows import FILES, Rows
+from .vocabulary import Confidence, Kind, Status
 
 __all__ = ["FACTS", "PATTERNS", "RULES", "Rule", "problems_of"]
 
@@ -42,7 +32,7 @@ FACTS: Final = (
     "format",
     "start",
     "end",
-    "elsewhere",
+    "other_calendars",
     "start_time",
     "duration_minutes",
     "location",
@@ -299,7 +289,7 @@ def offices_are_in_order(rows: Rows) -> Iterator[Problem]:
 
 
 def records_are_cited(rows: Rows) -> Iterator[Problem]:
-    """Every event, part, quotation, variant, claim and exclusion names at least one source."""
+    """Every event, part, quotation, wording, claim and exclusion names at least one source."""
     for file, row in _tables(rows):
         for path, value in _nested(row, _is_evidence):
             if path.rpartition(".")[2] == "citations" and not value:
@@ -309,7 +299,7 @@ def records_are_cited(rows: Rows) -> Iterator[Problem]:
 def citations_support_fields(rows: Rows) -> Iterator[Problem]:
     """A citation says which fields it supports, each once; a claim names the field it is about.
 
-    Inside a claim or a variant that may be a field of the record, or of the claim or variant.
+    Inside a claim or a wording that may be a field of the record, or of the claim or wording.
     """
     for file, row in _tables(rows):
         cls: Any = type(row)
@@ -564,9 +554,9 @@ def dates_elsewhere_fit(rows: Rows) -> Iterator[Problem]:
     Where the hour is known, they are those that it has there.
     """
     for event in _events(rows):
-        for index, local in enumerate(event.elsewhere):
-            path = f"elsewhere[{index}]"
-            taken = [event.calendar, *(other.calendar for other in event.elsewhere[:index])]
+        for index, local in enumerate(event.other_calendars):
+            path = f"other_calendars[{index}]"
+            taken = [event.calendar, *(other.calendar for other in event.other_calendars[:index])]
             if local.calendar in taken:
                 message = f'dates by "{local.calendar}" are given already'
                 yield Problem("events.json", event.id, f"{path}.calendar", message)
@@ -606,7 +596,7 @@ def _start_at(event: Event, zone: str) -> PartialDate | None:
 
 def quotes_are_consistent(rows: Rows) -> Iterator[Problem]:
     """A known speaker is named as on record; nobody reports himself; only what is translated
-    has a translator; no variant repeats the text.
+    has a translator; no wording repeats the text.
     """
     for quote in rows.quotes:
         if quote.speaker and quote.speaker_name != quote.speaker.name:
@@ -618,11 +608,11 @@ def quotes_are_consistent(rows: Rows) -> Iterator[Problem]:
         if quote.translator and not quote.translated:
             message = "the text is in the language it was said in; write null"
             yield Problem("quotes.json", quote.id, "translator", message)
-        wordings = Counter([quote.text, *(variant.text for variant in quote.variants)])
+        wordings = Counter([quote.text, *(wording.text for wording in quote.wordings)])
         for text, times in wordings.items():
             if times > 1:
                 message = f'"{text}" stands {times} times; give each wording once'
-                yield Problem("quotes.json", quote.id, "variants", message)
+                yield Problem("quotes.json", quote.id, "wordings", message)
 
 
 def quotes_are_near_their_events(rows: Rows) -> Iterator[Problem]:

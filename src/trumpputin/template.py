@@ -11,19 +11,11 @@ from typing import Final
 
 import attrs
 
-from ._codec import encode
-from ._rows import Rows
 from .export._target import fill
-from .models import (
-    Citation,
-    Coverage,
-    Event,
-    Leader,
-    Location,
-    Release,
-    Source,
-)
+from .models import Citation, Coverage, Event, Leader, Location, Release, Source
 from .rules import FACTS
+from .storage.codec import encode
+from .storage.rows import Rows
 
 __all__ = ["write_template"]
 
@@ -70,7 +62,7 @@ def _rows() -> Rows:
         published="2020-02-20",
         language="en",
         kind="official",
-        access="full text",
+        access="full_text",
         accessed="2020-02-21",
     )
     meeting = Event(

@@ -17,30 +17,24 @@ from hypothesis import strategies as st
 from ._dataset import Dataset
 from .dates import DateLike, Days, PartialDate, Precision, as_span
 from .models import (
-    Access,
+    CalendarDates,
     Citation,
     Claim,
-    Confidence,
     Coverage,
     Event,
     Exclusion,
-    Format,
-    Kind,
     Leader,
-    LocalDates,
     Location,
     Office,
     Person,
     Quote,
-    QuoteKind,
     Release,
     Source,
-    SourceKind,
-    Status,
-    Variant,
+    Wording,
 )
 from .rules import FACTS
 from .tables import Events, Quotes
+from .vocabulary import Access, Confidence, Format, Kind, QuoteKind, SourceKind, Status
 
 __all__ = ["datasets", "events", "partial_dates"]
 
@@ -214,7 +208,7 @@ def _source(draw: st.DrawFn) -> Source:
         origin=draw(_optional_texts),
         access=draw(st.sampled_from(Access)),
         accessed=PartialDate.of(draw(st.dates(published.earliest if published else date.min))),
-        mediated=draw(st.booleans()),
+        secondhand=draw(st.booleans()),
     )
 
 
@@ -380,7 +374,7 @@ def _encounter(
         start=dates.start,
         end=dates.end,
         calendar=calendar,
-        elsewhere=_elsewhere(draw, dates, calendar, start_time),
+        other_calendars=_elsewhere(draw, dates, calendar, start_time),
         start_time=start_time,
         duration_minutes=draw(_minutes),
         location=location,
@@ -395,7 +389,7 @@ def _encounter(
 
 def _elsewhere(
     draw: st.DrawFn, dates: _Span, calendar: str, start_time: time | None
-) -> tuple[LocalDates, ...]:
+) -> tuple[CalendarDates, ...]:
     """The same dates by other calendars, or those of a day before or after."""
     found = []
     for zone in draw(_zone_pairs):
@@ -406,7 +400,7 @@ def _elsewhere(
         if end.certainly_before(start):  # a day has left the month or year of the other date
             end = start
         if zone.name != calendar:
-            found.append(LocalDates(calendar=zone.name, start=start, end=end))
+            found.append(CalendarDates(calendar=zone.name, start=start, end=end))
     return tuple(found)
 
 
@@ -516,14 +510,14 @@ def _quote(draw: st.DrawFn, cast: _Cast, events: Sequence[Event]) -> Quote:
         event=event,
         kind=draw(st.sampled_from(QuoteKind)),
         reported_by=draw(st.sampled_from([None, *(p for p in people if p and p != speaker)])),
-        variants=tuple(_variant(draw, other, cast.sources) for other in others),
+        wordings=tuple(_variant(draw, other, cast.sources) for other in others),
         citations=_citations(draw, cast.sources, ("text", "said_on", "occasion")),
     )
 
 
-def _variant(draw: st.DrawFn, text: str, sources: Sequence[Source]) -> Variant:
+def _variant(draw: st.DrawFn, text: str, sources: Sequence[Source]) -> Wording:
     citations = _citations(draw, sources, ("text",))
-    return Variant(text=text, language=draw(_languages), citations=citations)
+    return Wording(text=text, language=draw(_languages), citations=citations)
 
 
 def _exclusion(draw: st.DrawFn, sources: Sequence[Source]) -> Exclusion:
@@ -554,9 +548,9 @@ def _claim(draw: st.DrawFn) -> Claim:
     return draw(st.composite(_claims)(_few_sources(draw)).filter(bool))[0]
 
 
-def _local_dates(draw: st.DrawFn) -> LocalDates:
+def _local_dates(draw: st.DrawFn) -> CalendarDates:
     start, end = draw(_spans(date.min, date.max))
-    return LocalDates(calendar=draw(_zones).name, start=start, end=end)
+    return CalendarDates(calendar=draw(_zones).name, start=start, end=end)
 
 
 def _two_days(draw: st.DrawFn) -> list[date]:
@@ -573,9 +567,9 @@ STRATEGIES: Final[Mapping[type, Callable[[], st.SearchStrategy[Any]]]] = {
     Source: st.composite(_source),
     Citation: st.composite(_citation),
     Claim: st.composite(_claim),
-    LocalDates: st.composite(_local_dates),
+    CalendarDates: st.composite(_local_dates),
     Event: events,
-    Variant: st.composite(lambda draw: _variant(draw, draw(_wordings)[0], _few_sources(draw))),
+    Wording: st.composite(lambda draw: _variant(draw, draw(_wordings)[0], _few_sources(draw))),
     Quote: st.composite(lambda draw: _quote(draw, _cast(draw, []), [])),
     Exclusion: st.composite(lambda draw: _exclusion(draw, _few_sources(draw))),
     Coverage: st.composite(lambda draw: _coverage(draw, *_two_days(draw))),

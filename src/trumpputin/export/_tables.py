@@ -15,25 +15,25 @@ from typing import Any, Final, Literal, TypeAlias, get_args, get_origin
 import attrs
 
 from .._dataset import Dataset
-from .._flat import EPOCH, EVENT_COLUMNS, event_rows
 from ..dates import PartialDate
+from ..flat import EPOCH, EVENT_COLUMNS, event_rows
 from ..models import (
+    CalendarDates,
     Citation,
     Claim,
-    Confidence,
     Event,
     Exclusion,
     Leader,
-    LocalDates,
     Location,
     Office,
     Person,
     Quote,
     Source,
-    Variant,
+    Wording,
 )
 from ..rules import PATTERNS
 from ..tables import Events
+from ..vocabulary import Confidence
 from ._meanings import field_meanings, summary
 from ._selection import select
 
@@ -178,7 +178,7 @@ def _own_fields(model: type, *without: str) -> tuple[str, ...]:
 
 _LOCATION_FIELDS: Final = _own_fields(Location)
 _SOURCE_FIELDS: Final = _own_fields(Source)
-_QUOTE_FIELDS: Final = _own_fields(Quote, "variants")
+_QUOTE_FIELDS: Final = _own_fields(Quote, "wordings")
 _EXCLUSION_FIELDS: Final = _own_fields(Exclusion)
 
 
@@ -222,8 +222,8 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         "id",
         *_event_columns(),
     ),
-    "elsewhere": _schema(
-        summary(LocalDates), "event calendar", _EVENT, *_columns(LocalDates, *_LOCAL_FIELDS)
+    "other_calendars": _schema(
+        summary(CalendarDates), "event calendar", _EVENT, *_columns(CalendarDates, *_LOCAL_FIELDS)
     ),
     "participants": _schema(
         "Somebody named as taking part in an event, in the record's order.",
@@ -252,16 +252,16 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "locations": _schema(summary(Location), "id", *_columns(Location, *_LOCATION_FIELDS)),
     "sources": _schema(summary(Source), "id", *_columns(Source, *_SOURCE_FIELDS)),
     "quotes": _schema(summary(Quote), "id", *_columns(Quote, *_QUOTE_FIELDS)),
-    "variants": _schema(
-        summary(Variant),
+    "wordings": _schema(
+        summary(Wording),
         "quote number",
         _of("quotes", "quote"),
         _NUMBER,
-        *_columns(Variant, *_VARIANT_FIELDS),
+        *_columns(Wording, *_VARIANT_FIELDS),
     ),
     "excluded": _schema(summary(Exclusion), "id", *_columns(Exclusion, *_EXCLUSION_FIELDS)),
 }
-"""The tables by name; a selection of events has no ``quotes``, ``variants`` or ``excluded``."""
+"""The tables by name; a selection of events has no ``quotes``, ``wordings`` or ``excluded``."""
 
 
 # -- from records to rows ----------------------------------------------------------------------
@@ -292,10 +292,10 @@ def flat_tables(record: Dataset | Events) -> dict[str, list[Row]]:
     if isinstance(record, Dataset):
         tables |= {
             "quotes": [_row(Quote, quote, _QUOTE_FIELDS) for quote in record.quotes],
-            "variants": [
-                {"quote": quote.id, "number": number, **_row(Variant, variant, _VARIANT_FIELDS)}
+            "wordings": [
+                {"quote": quote.id, "number": number, **_row(Wording, wording, _VARIANT_FIELDS)}
                 for quote in record.quotes
-                for number, variant in enumerate(quote.variants, 1)
+                for number, wording in enumerate(quote.wordings, 1)
             ],
             "excluded": [_row(Exclusion, each, _EXCLUSION_FIELDS) for each in record.excluded],
         }
@@ -313,10 +313,10 @@ def _of_events(events: Events) -> dict[str, list[Row]]:
             {**row, **_row(Event, event, _EVENT_FIELDS), "confidence": event.confidence.value}  # type: ignore[dict-item]
             for row, event in zip(event_rows(chosen), every, strict=True)
         ],
-        "elsewhere": [
-            {"event": event.id, **_row(LocalDates, local, _LOCAL_FIELDS)}
+        "other_calendars": [
+            {"event": event.id, **_row(CalendarDates, local, _LOCAL_FIELDS)}
             for event in every
-            for local in event.elsewhere
+            for local in event.other_calendars
         ],
         "participants": [
             {"event": event.id, "number": number, "person": person.id}

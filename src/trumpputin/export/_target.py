@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 
-from .._folder import replace_files
+from ..storage.folder import replace_files
 
 __all__ = ["Folder", "fill"]
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from .._dataset import Dataset
 from ..citing import cite_sources
-from ..models import Event, Kind, Location
+from ..models import Event, Location
 from ..tables import Events
+from ..vocabulary import Kind
 from ._selection import select, sources_of
 from ._target import Folder, fill
 

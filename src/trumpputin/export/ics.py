@@ -10,8 +10,9 @@ from .._dataset import Dataset
 from ..citing import cite_sources
 from ..dates import DateLike, PartialDate
 from ..errors import DateError
-from ..models import Event, Status
+from ..models import Event
 from ..tables import Events
+from ..vocabulary import Status
 from ._selection import select, sources_of
 from ._target import Folder, fill
 

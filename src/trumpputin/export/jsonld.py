@@ -9,20 +9,20 @@ from urllib.parse import quote as percent_encoded
 from .._dataset import Dataset
 from ..dates import PartialDate
 from ..models import (
+    CalendarDates,
     Citation,
     Claim,
     Event,
     Leader,
-    LocalDates,
     Location,
     Office,
     Person,
     Quote,
     Source,
-    Status,
-    Variant,
+    Wording,
 )
 from ..tables import Events
+from ..vocabulary import Status
 from ._selection import Selection, select
 from ._target import Folder, fill
 
@@ -141,7 +141,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
     return _filled(members)
 
 
-def _local(dates: LocalDates) -> dict[str, Any]:
+def _local(dates: CalendarDates) -> dict[str, Any]:
     return {
         "tp:calendar": dates.calendar,
         "tp:edtfStart": str(dates.start),
@@ -149,11 +149,11 @@ def _local(dates: LocalDates) -> dict[str, Any]:
     }
 
 
-def _variant(variant: Variant) -> dict[str, Any]:
+def _variant(wording: Wording) -> dict[str, Any]:
     return {
-        "text": variant.text,
-        "inLanguage": variant.language,
-        "tp:citations": [*map(_citation, variant.citations)],
+        "text": wording.text,
+        "inLanguage": wording.language,
+        "tp:citations": [*map(_citation, wording.citations)],
     }
 
 
@@ -248,7 +248,7 @@ def _source(source: Source) -> dict[str, Any]:
             "tp:origin": source.origin,
             "tp:access": source.access,
             "tp:accessed": str(source.accessed),
-            "tp:mediated": source.mediated,
+            "tp:secondhand": source.secondhand,
         },
     )
 
@@ -279,7 +279,7 @@ def _event(event: Event, occasion: Event | None) -> dict[str, Any]:
             "tp:edtfStart": str(event.start),
             "tp:edtfEnd": str(event.end),
             "tp:calendar": event.calendar,
-            "tp:elsewhere": [*map(_local, event.elsewhere)],
+            "tp:elsewhere": [*map(_local, event.other_calendars)],
             "tp:startTime": event.start_time and f"{event.start_time:%H:%M}",
             "tp:kind": event.kind,
             "tp:format": event.format,
@@ -312,7 +312,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
             "tp:occasion": quote.occasion,
             "tp:kind": quote.kind,
             "tp:reportedBy": _ref(quote.reported_by),
-            "tp:variants": [*map(_variant, quote.variants)],
+            "tp:wordings": [*map(_variant, quote.wordings)],
             "tp:citations": [*map(_citation, quote.citations)],
         },
     )

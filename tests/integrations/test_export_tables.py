@@ -98,11 +98,11 @@ def test_keys_are_unique_and_references_are_there(record: tp.Dataset) -> None:
 def test_nothing_of_the_packaged_record_is_lost() -> None:
     tables = flat_tables(tp.dataset)
     every = with_parts(tp.events | tp.unconfirmed)
-    assert len(tables["elsewhere"]) == sum(len(event.elsewhere) for event in every)
+    assert len(tables["other_calendars"]) == sum(len(event.other_calendars) for event in every)
     assert len(tables["participants"]) == sum(len(event.participants) for event in every)
     assert len(tables["event_sources"]) == sum(len(event.citations) for event in every)
     assert len(tables["claims"]) == sum(len(event.claims) for event in every)
-    assert len(tables["variants"]) == sum(len(quote.variants) for quote in tp.quotes)
+    assert len(tables["wordings"]) == sum(len(quote.wordings) for quote in tp.quotes)
     people = (*tp.leaders, *tp.people)
     assert len(tables["people"]) == len(people)
     assert len(tables["offices"]) == sum(len(person.offices) for person in people)
@@ -143,7 +143,7 @@ def test_a_selection_names_what_its_events_name_and_no_quotes() -> None:
     chosen = tp.meetings.where(city="Helsinki")
     tables = flat_tables(chosen)
     every = with_parts(chosen)
-    assert set(SCHEMAS) - set(tables) == {"quotes", "variants", "excluded"}
+    assert set(SCHEMAS) - set(tables) == {"quotes", "wordings", "excluded"}
     assert [row["id"] for row in tables["locations"]] == ["helsinki"]
     named = {person.id for event in every for person in event.participants}
     assert {row["id"] for row in tables["people"]} == named
@@ -450,7 +450,7 @@ def test_pandas_reads_them(exported: Path) -> None:
     assert pd.api.types.is_integer_dtype(read["duration_minutes"])
     for path, reader in (("csv/{}.csv", pd.read_csv), ("parquet/{}.parquet", pd.read_parquet)):
         sources: Any = reader(exported / path.format("sources"))
-        assert pd.api.types.is_bool_dtype(sources["mediated"])
+        assert pd.api.types.is_bool_dtype(sources["secondhand"])
         places: Any = reader(exported / path.format("locations"))
         assert list(places["longitude"]) == [place.longitude for place in tp.locations]
 
@@ -468,7 +468,7 @@ def test_polars_reads_them(exported: Path) -> None:
         assert frame["duration_minutes"].to_list() == minutes
     assert stored["start_earliest_day"].dtype == pl.Int32
     read = pl.read_csv(exported / "csv" / "sources.csv")
-    assert read["mediated"].to_list() == [source.mediated for source in tp.sources]
+    assert read["secondhand"].to_list() == [source.secondhand for source in tp.sources]
 
 
 def test_duckdb_reads_them(exported: Path) -> None:
@@ -506,14 +506,14 @@ sources <- read("sources.csv")
 days <- as.Date(events$start_earliest)
 stopifnot(
   is.integer(events$start_earliest_day), is.numeric(places$longitude),
-  is.logical(sources$mediated), is.character(events$start),
+  is.logical(sources$secondhand), is.character(events$start),
   all(as.integer(days) == events$start_earliest_day)
 )
 out <- function(values) cat(paste0(paste(values, collapse = "\x1f"), "\x1e"))
 out(format(days))
 out(format(places$longitude, digits = 10, trim = TRUE))
 out(sub("^'", "", quotes$text))
-out(sum(sources$mediated))
+out(sum(sources$secondhand))
 """
 
 
@@ -530,11 +530,11 @@ def test_r_reads_them(exported: Path) -> None:
         check=False,
     )
     assert run.returncode == 0, run.stderr.decode()
-    days, longitudes, texts, mediated, _ = run.stdout.decode().split("\x1e")
+    days, longitudes, texts, secondhand, _ = run.stdout.decode().split("\x1e")
     assert days.split("\x1f") == [day.isoformat() for day in FIRST_DAYS]
     assert [float(x) for x in longitudes.split("\x1f")] == [x.longitude for x in tp.locations]
     assert texts.split("\x1f") == [quote.text for quote in tp.quotes]
-    assert int(mediated) == sum(source.mediated for source in tp.sources)
+    assert int(secondhand) == sum(source.secondhand for source in tp.sources)
 
 
 # -- the data package --------------------------------------------------------------------------

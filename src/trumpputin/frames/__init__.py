@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, overl
 
 import attrs
 
-from ._flat import EVENT_COLUMNS, event_rows
-from .errors import DateError, UnknownValueError, did_you_mean
-from .gaps import Measure
-from .models import Event, member
+from ..errors import DateError, UnknownValueError, did_you_mean
+from ..flat import EVENT_COLUMNS, event_rows
+from ..gaps import Measure
+from ..models import Event
+from ..vocabulary import member
 
 if TYPE_CHECKING:
     import pandas as pd

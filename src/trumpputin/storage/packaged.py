@@ -16,9 +16,9 @@ from typing import Any, Final, TypeAlias, get_args, get_origin
 
 import attrs
 
-from ._rows import CHANGES, FILES, RELEASE
-from .dates import PartialDate
-from .models import Event, Location, Person, Release, Source
+from ..dates import PartialDate
+from ..models import Event, Location, Person, Release, Source
+from .rows import CHANGES, FILES, RELEASE
 
 __all__ = ["part"]
 
@@ -39,7 +39,9 @@ def part(name: str) -> Any:
 def _bytes(file: str) -> bytes:
     """A file of the package's data, also where the package stands in a zip."""
     loader: Any = __spec__.loader
-    data: bytes = loader.get_data(os.path.join(os.path.dirname(__file__), "data", file))
+    data: bytes = loader.get_data(
+        os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "trump-putin", file)
+    )
     return data
 
 
@@ -50,15 +52,23 @@ _Making: TypeAlias = Callable[[Any], Any]
 def _record_of(cls: type) -> _Making:
     """What makes a record of a model from its row, without the model's converters and validators.
 
-    A row has its keys in the order of the model's fields.
+    A row has its keys in the order of the model's fields, and lacks those that are empty.
     """
-    fields = tuple(
-        (getattr(cls, field.name).__set__, _making(field.type, cls)) for field in attrs.fields(cls)
-    )
+    fields = {
+        field.name: (getattr(cls, field.name).__set__, _making(field.type, cls))
+        for field in attrs.fields(cls)
+    }
+    defaults = [
+        (fields[f.name][0], f.default) for f in attrs.fields(cls) if f.default in (None, ())
+    ]
 
     def record(row: dict[str, Any]) -> Any:
         made: Any = object.__new__(cls)
-        for (put, making), value in zip(fields, row.values(), strict=True):
+        if len(row) < len(fields):
+            for put, default in defaults:
+                put(made, default)
+        for name, value in row.items():
+            put, making = fields[name]
             put(made, making(value) if making else value)
         return made
 

@@ -303,7 +303,7 @@ def test_an_unknown_link_leaves_the_page_as_it_is(visit: Open) -> None:
 
 def test_dates_are_told_no_closer_than_they_are_known() -> None:
     def told(start: str, end: str) -> str:
-        return when(tp.LocalDates(calendar="Etc/UTC", start=start, end=end))
+        return when(tp.CalendarDates(calendar="Etc/UTC", start=start, end=end))
 
     assert told("2018-07-16", "2018-07-16") == "16 July 2018"
     assert told("2018-07", "2018-07") == "a day in July 2018"

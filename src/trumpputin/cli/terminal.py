@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any, Final
 
-from ._display import escaped, plain
+from .._display import escaped, plain
 
 __all__ = ["print_json", "print_table", "print_wrapped", "working"]
 

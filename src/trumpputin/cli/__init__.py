@@ -14,16 +14,16 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, TextIO, get_args
 
-from . import _commands as commands
-from ._dataset import Dataset
-from ._display import plain
-from .citing import Style
-from .counts import By
-from .errors import DatasetError, TrumpputinError
-from .export import FORMATS
-from .gaps import Measure
-from .models import Kind, QuoteKind, Status
-from .plots import PLOTS
+from .._dataset import Dataset
+from .._display import plain
+from ..citing import Style
+from ..counts import By
+from ..errors import DatasetError, TrumpputinError
+from ..export import FORMATS
+from ..gaps import Measure
+from ..plots import PLOTS
+from ..vocabulary import Kind, QuoteKind, Status
+from . import commands
 
 __all__ = ["main", "parser"]
 

@@ -10,24 +10,25 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from ._codec import raw_row, raw_tables
-from ._dataset import Dataset
-from ._display import plain
-from ._folder import read_files
-from ._rows import FILE_NAMES
-from ._terminal import print_json, print_table, print_wrapped, working
-from .citing import AUTHORS
-from .counts import counts_of
-from .dates import PartialDate, as_bound
-from .errors import UnknownIdError, UnknownValueError, did_you_mean
-from .export import FORMATS, to_datapackage
-from .export.csv import to_csv_cell
-from .gaps import Gap, Gaps
-from .history import changes_between, encode_changes
-from .models import Coverage, Event, Quote, Source, SourceKind
-from .plots import PLOTS, save
-from .tables import Events, Quotes
-from .template import write_template
+from .._dataset import Dataset
+from .._display import plain
+from ..citing import AUTHORS
+from ..counts import counts_of
+from ..dates import PartialDate, as_bound
+from ..errors import UnknownIdError, UnknownValueError, did_you_mean
+from ..export import FORMATS, to_datapackage
+from ..export.csv import to_csv_cell
+from ..gaps import Gap, Gaps
+from ..history import changes_between, encode_changes
+from ..models import Coverage, Event, Quote, Source
+from ..plots import PLOTS, save
+from ..storage.codec import raw_row, raw_tables
+from ..storage.folder import read_files
+from ..storage.rows import FILE_NAMES
+from ..tables import Events, Quotes
+from ..template import write_template
+from ..vocabulary import SourceKind
+from .terminal import print_json, print_table, print_wrapped, working
 
 __all__ = [
     "calls",
@@ -383,7 +384,7 @@ def show(arguments: argparse.Namespace) -> None:
 
 def _print_record(record: Any, row: dict[str, Any]) -> None:
     """A record, field by field, and its citations, claims and parts in full."""
-    nested = ("citations", "claims", "parts", "variants")
+    nested = ("citations", "claims", "parts", "wordings")
     shown = {name: value for name, value in row.items() if name not in nested}
     if isinstance(record, Event):
         shown["confidence"] = record.confidence.value
@@ -402,9 +403,9 @@ def _print_record(record: Any, row: dict[str, Any]) -> None:
         note = f" ({claim.note})" if claim.note else ""
         said = _publishers(tuple(citation.source for citation in claim.citations), most=9)
         print_wrapped(f"{word}: {claim.field}: {claim.value}{note}, says {said}", indent="  ")
-    for variant in getattr(record, "variants", ()):
-        said = _publishers(tuple(citation.source for citation in variant.citations), most=9)
-        print_wrapped(f"variant: “{variant.text}”, {said}", indent="  ")
+    for wording in getattr(record, "wordings", ()):
+        said = _publishers(tuple(citation.source for citation in wording.citations), most=9)
+        print_wrapped(f"wording: “{wording.text}”, {said}", indent="  ")
     for source, supports in _supports(record).items():
         read = f"{source.access}, read {source.accessed}"
         parts = (source.publisher, source.published, source.title, source.url)
@@ -420,9 +421,9 @@ def _supports(record: Any) -> dict[Source, list[str]]:
     for claim in getattr(record, "claims", ()):
         for citation in claim.citations:
             supports.setdefault(citation.source, []).append(f"claim on {claim.field}")
-    for variant in getattr(record, "variants", ()):
-        for citation in variant.citations:
-            supports.setdefault(citation.source, []).append("variant")
+    for wording in getattr(record, "wordings", ()):
+        for citation in wording.citations:
+            supports.setdefault(citation.source, []).append("wording")
     return supports
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from .models import Event, Exclusion, Leader, Location, Person, Quote, Release, Source
+from ..models import Event, Exclusion, Leader, Location, Person, Quote, Release, Source
 
 __all__ = ["CHANGES", "FILES", "FILE_NAMES", "RELEASE", "Rows"]
 

@@ -125,7 +125,7 @@ def test_the_order_in_which_events_are_given_does_not_matter(
 DIGESTS = """
 import hashlib, warnings
 import trumpputin as tp
-from tests.doors.test_export_texts import TEXTS
+from tests.integrations.test_export_texts import TEXTS
 for name, files in TEXTS.items():
     for record in (tp.dataset, tp.meetings | tp.unconfirmed):
         for file, data in files(record).items():

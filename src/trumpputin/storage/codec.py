@@ -7,7 +7,7 @@ The policy:
 - Every key of a model stands in its object, and no other, and none twice.
 - Enums are their texts, dates are EDTF texts, times are ``HH:MM``, tuples are arrays.
 - A record inside a record is its id, but for values that only the outer record has:
-  citations, claims, variants, offices, and the parts of an event.
+  citations, claims, wordings, offices, and the parts of an event.
 - Numbers are whole, or have one to four decimals of which the last is not 0. So every JSON
   library prints them alike. ``NaN`` is no number.
 
@@ -27,27 +27,12 @@ from typing import Any, Final, get_args
 import attrs
 from cattrs import Converter
 
-from ._json import Doubled, faults, is_text, items, parse, shown
-from ._rows import FILE_NAMES, FILES, RELEASE, Rows
-from .dates import PartialDate
-from .errors import DatasetError, Problem, did_you_mean
-from .models import (
-    Access,
-    Event,
-    Exclusion,
-    Format,
-    Kind,
-    Leader,
-    Location,
-    Person,
-    Quote,
-    QuoteKind,
-    Release,
-    Source,
-    SourceKind,
-    Status,
-    member,
-)
+from ..dates import PartialDate
+from ..errors import DatasetError, Problem, did_you_mean
+from ..models import Event, Exclusion, Leader, Location, Person, Quote, Release, Source
+from ..vocabulary import Access, Format, Kind, QuoteKind, SourceKind, Status, member
+from .json import Doubled, faults, is_text, items, parse, shown
+from .rows import FILE_NAMES, FILES, RELEASE, Rows
 
 __all__ = ["decode", "encode", "from_raw", "raw_row", "raw_rows", "raw_tables"]
 

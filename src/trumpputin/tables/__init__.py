@@ -17,31 +17,20 @@ from typing import (
     overload,
 )
 
-from ._display import html_table, one_line
-from .citing import Style, cite_sources
-from .counts import VALUES, By, Counts, counts_of
-from .dates import DateLike, Days, as_bound, as_span
-from .errors import (
+from .._display import html_table, one_line
+from ..citing import Style, cite_sources
+from ..counts import VALUES, By, Counts, counts_of
+from ..dates import DateLike, Days, as_bound, as_span
+from ..errors import (
     DuplicateIdError,
     NotOnRecordError,
     UnknownIdError,
     UnknownValueError,
     did_you_mean,
 )
-from .gaps import Gaps, Measure, gaps_between
-from .models import (
-    Event,
-    Format,
-    Kind,
-    Location,
-    Office,
-    Person,
-    Quote,
-    QuoteKind,
-    Status,
-    links_to,
-    member,
-)
+from ..gaps import Gaps, Measure, gaps_between
+from ..models import Event, Location, Office, Person, Quote, links_to
+from ..vocabulary import Format, Kind, QuoteKind, Status, member
 
 __all__ = ["Events", "Quotes", "Table"]
 
@@ -256,7 +245,7 @@ class Events(Table[Event]):
         rows = [
             (
                 event.dates,
-                event.kind.words,
+                event.kind.label,
                 str(event.status),
                 event.location.city if event.location else "",
                 event.title,
@@ -273,7 +262,7 @@ class Events(Table[Event]):
         Raises:
             ImportError: PyArrow is missing; the message says how to install it.
         """
-        from .frames import arrow_stream  # a door above: it needs a library of its own
+        from ..frames import arrow_stream  # a door above: it needs a library of its own
 
         return arrow_stream(self, requested_schema)
 
@@ -426,10 +415,13 @@ class Events(Table[Event]):
         missing = [
             event.id
             for event in every
-            if zone != event.calendar and all(zone != local.calendar for local in event.elsewhere)
+            if zone != event.calendar
+            and all(zone != local.calendar for local in event.other_calendars)
         ]
         if missing:
-            zones = {z for e in every for z in (e.calendar, *(d.calendar for d in e.elsewhere))}
+            zones = {
+                z for e in every for z in (e.calendar, *(d.calendar for d in e.other_calendars))
+            }
             hint = "" if zone in zones else did_you_mean(zone, zones)
             raise NotOnRecordError(
                 f'no dates by the calendar of "{zone}"{hint} for: {", ".join(missing)}'
