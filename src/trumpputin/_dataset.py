@@ -5,48 +5,61 @@ Nothing here imports cattrs or json until a record is read or written, so that
 """
 
 import os
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-from threading import RLock
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property
+from typing import Any, TypeVar
 
 import attrs
 
 from ._display import clipped
 from .citing import AUTHORS, Style, cite_release
-from .errors import DatasetError, NotOnRecordError, Problem
-from .models import Coverage, Event, Exclusion, Leader, Location, Person, Quote, Release, Source
+from .errors import DatasetError, Problem
+from .history import Change, Changes
+from .models import (
+    Coverage,
+    Event,
+    Exclusion,
+    Leader,
+    Location,
+    Person,
+    Quote,
+    Release,
+    Source,
+)
+from .storage.rows import Rows
 from .tables import Events, Quotes, Table
 from .vocabulary import Kind, Status
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from .history import Change
-    from .storage.rows import Rows
-
 __all__ = ["Dataset"]
 
-_reading = RLock()
+_R = TypeVar("_R", Leader, Person, Location, Source, Exclusion)
+
+
+def _table(name: str, kind: type[_R], rows: Iterable[_R]) -> Table[_R]:
+    table = Table(rows)
+    for row in table:
+        if not isinstance(row, kind):
+            raise TypeError(f"{name}: expected {kind.__name__} records, got {row!r:.200}")
+    return table
 
 
 # Type checkers read a converter's parameter type only from a named function: hence one each.
 
 
 def _leaders(rows: Iterable[Leader]) -> Table[Leader]:
-    return Table(rows)
+    return _table("leaders", Leader, rows)
 
 
 def _people(rows: Iterable[Person]) -> Table[Person]:
-    return Table(rows)
+    return _table("people", Person, rows)
 
 
 def _locations(rows: Iterable[Location]) -> Table[Location]:
-    return Table(rows)
+    return _table("locations", Location, rows)
 
 
 def _sources(rows: Iterable[Source]) -> Table[Source]:
-    return Table(rows)
+    return _table("sources", Source, rows)
 
 
 def _events(rows: Iterable[Event]) -> Events:
@@ -58,16 +71,20 @@ def _quotes(rows: Iterable[Quote]) -> Quotes:
 
 
 def _excluded(rows: Iterable[Exclusion]) -> Table[Exclusion]:
-    return Table(rows)
+    return _table("excluded", Exclusion, rows)
+
+
+def _changes(changes: Iterable[Change] | Callable[[], Iterable[Change]]) -> Changes:
+    return Changes(changes)
 
 
 @attrs.frozen(kw_only=True, order=False, repr=False, slots=False)
 class Dataset:
-    """The record of one pair of leaders, as published in one release.
+    """The record of some leaders' contacts, as published in one release.
 
     Args:
-        release: Title, version and coverage.
-        leaders: The pair.
+        release: Title, version, calendar and coverage.
+        leaders: The leaders.
         people: Everybody else who took part or is quoted.
         locations: The places.
         sources: The documents.
@@ -77,7 +94,7 @@ class Dataset:
         changes: What changed from one version to the next, the oldest version first.
 
     Attributes:
-        release: Title, version and coverage.
+        release: Title, version, calendar and coverage.
         leaders: A `Table` of `Leader`.
         people: A `Table` of `Person`.
         locations: A `Table` of `Location`.
@@ -87,16 +104,17 @@ class Dataset:
         changes: What changed from one version to the next, the oldest version first.
 
     Raises:
-        DuplicateIdError: Two different records of a table bear one id.
+        DuplicateIdError: Two different records of a table have the same id.
+        TypeError: A table holds records of another type.
 
     >>> import trumpputin as tp
     >>> tp.dataset.version
-    '1.0.0'
+    '2.0.0'
     >>> print(tp.dataset.coverage)
     2013-06 to 2026-04-30, and provisional entries to 2026-10-10
     """
 
-    release: Release
+    release: Release = attrs.field(validator=attrs.validators.instance_of(Release))
     leaders: Table[Leader] = attrs.field(converter=_leaders)
     people: Table[Person] = attrs.field(factory=Table, converter=_people)
     locations: Table[Location] = attrs.field(factory=Table, converter=_locations)
@@ -104,102 +122,90 @@ class Dataset:
     _every: Events = attrs.field(factory=Events, converter=_events, alias="events")
     quotes: Quotes = attrs.field(factory=Quotes, converter=_quotes)
     excluded: Table[Exclusion] = attrs.field(factory=Table, converter=_excluded)
-    changes: "tuple[Change, ...]" = ()
+    changes: Changes = attrs.field(factory=Changes, converter=_changes)
 
     @classmethod
     def load(cls) -> "Dataset":
-        """The record that this version of the package ships.
-
-        It is always the same object. Each of its tables is read once, when it is first touched.
-        """
-        return _PACKAGED
-
-    if not TYPE_CHECKING:  # which would otherwise accept every misspelt name
-
-        def __getattr__(self, name: str) -> Any:
-            """A field of the packaged record, which is made without any."""
-            field = attrs.fields_dict(Dataset).get(name)
-            if field is None:
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            with _reading:
-                if name not in self.__dict__:
-                    from .storage.packaged import part
-
-                    convert = field.converter or (lambda value: value)
-                    self.__dict__[name] = convert(part(field.alias))
-            return self.__dict__[name]
-
-    def __getstate__(self) -> dict[str, Any]:
-        """The whole record, also where some of it has not been touched yet."""
-        return {name: getattr(self, name) for name in attrs.fields_dict(Dataset)}
+        """The record that this version of the package ships; always the same object."""
+        return _packaged()
 
     @classmethod
     def read(cls, folder: str | os.PathLike[str]) -> "Dataset":
         """The record in a folder that has the layout of the packaged one.
 
         Raises:
-            DatasetError: The folder cannot be read, a file breaks the format, or the record
-                breaks a rule of the codebook. All problems are gathered: first those of the
-                files, then, when the files can be read, those of the rules.
+            DatasetError: The folder cannot be read, a file breaks the format, the record breaks
+                a rule of the codebook, or its log does not lead back to its first version. All
+                problems are gathered: a row that breaks the format hides no other row.
         """
         from pathlib import Path
 
-        from .rules import problems_of
+        from .history import problems_of as history_problems
+        from .rules import problems_of as rule_problems
+        from .storage.codec import raw_rows, structure
+        from .storage.folder import read_files
+        from .storage.json import parse
+        from .storage.rows import CHANGES, FILE_NAMES
 
-        record = _decoded(Path(folder))
-        problems = (*problems_of(record._rows()), *record._wrong_changes())
+        try:
+            files = read_files(Path(folder), [*FILE_NAMES, CHANGES])
+        except (OSError, ValueError) as error:  # a ValueError: the path contains a NUL
+            why = error.strerror if isinstance(error, OSError) else None
+            raise DatasetError((Problem(str(folder), "", "", why or str(error)),)) from None
+        values, unparsed = parse(files)
+        rows, changes, unstructured, unreadable = structure(values)
+        problems = [*unparsed, *unstructured, *rule_problems(rows, unreadable)]
+        if not unreadable:
+            problems += history_problems(raw_rows(rows), changes)
         if problems:
-            raise DatasetError(problems)
-        return record
+            raise DatasetError(tuple(problems))
+        return _dataset(rows, changes)
 
     def write(self, folder: str | os.PathLike[str]) -> None:
-        """Write the record to a folder, in the bytes that every equal record is written in.
+        """Write the record to a folder, in the same bytes for equal records.
 
-        The files are replaced all at once: whatever happens midway, `read` finds either the
-        old record or the new. Other files in the folder are left alone.
+        The files are replaced all at once: whatever happens midway, `read` finds either the old
+        record or the new. Other files in the folder are left alone.
 
-        The changes are not held against the rows, so that a corrected record can be written
-        first and its change be logged then; until it is, `read` refuses the folder.
+        The log is not checked against the rows, so that you can write a corrected record first
+        and log the change then; until it is logged, `read` refuses the folder.
 
         Raises:
-            DatasetError: The record breaks a rule of the codebook, or a change the format of
-                its file. Nothing is written.
-            OSError: The folder cannot be written. The old files are whole.
+            DatasetError: The record breaks a rule of the codebook. Nothing is written.
+            OSError: The folder cannot be written. The old files are whole, unless the message
+                says that the new ones are.
         """
         from pathlib import Path
 
-        from .history import decode_changes, encode_changes
         from .rules import problems_of
         from .storage.codec import encode
         from .storage.folder import replace_files
-        from .storage.rows import CHANGES
 
         rows = self._rows()
-        changes = encode_changes(self.changes)
-        problems = (*problems_of(rows), *decode_changes(changes)[1])
+        problems = problems_of(rows)
         if problems:
             raise DatasetError(problems)
-        replace_files(Path(folder), {**encode(rows), CHANGES: changes})
+        replace_files(Path(folder), encode(rows, self.changes))
 
     def as_of(self, version: str) -> "Dataset":
-        """The record as an earlier version had it, by taking its changes back.
+        """The record as an earlier version had it, by undoing its changes.
 
         This asks what the record said then; `Events.before` asks what had happened by a date.
 
         Raises:
-            NotOnRecordError: No change leads from that version, or one does not fit the rows.
-            DatasetError: The rows of that version cannot be read as the models of today.
+            NotOnRecordError: The changes do not lead back to that version, or do not fit the
+                rows.
+            DatasetError: The rows of that version cannot be read as today's models.
 
         >>> import trumpputin as tp
-        >>> len(tp.dataset.as_of("0.1.0").meetings)
-        5
+        >>> tp.dataset.as_of("2.0.0") == tp.dataset
+        True
         """
-        from .history import undo
+        from .history import as_of
         from .storage.codec import from_raw
 
-        earlier = undo(self._raw(), self.changes, version)
-        kept = tuple(c for c in self.changes if _number(c.version) <= _number(version))
-        return Dataset(**from_raw(earlier)._asdict(), changes=kept)
+        earlier, changes = as_of(self._raw(), self.changes, version)
+        return _dataset(from_raw(earlier), changes)
 
     def cite(self, style: Style = "text", *, authors: str = AUTHORS) -> str:
         """A citation of this release, with version, fingerprint and coverage.
@@ -234,6 +240,11 @@ class Dataset:
         return self.events.where(kind=Kind.call)
 
     @property
+    def letters(self) -> Events:
+        """The confirmed letters, telegrams and greetings."""
+        return self.events.where(kind=Kind.letter)
+
+    @property
     def version(self) -> str:
         """The version of the record, ``MAJOR.MINOR.PATCH``."""
         return self.release.version
@@ -257,22 +268,7 @@ class Dataset:
 
         return raw_rows(self._rows())
 
-    def _wrong_changes(self) -> Iterator[Problem]:
-        """The problem, if any, that keeps the changes from leading back to the first version."""
-        from .history import undo
-        from .storage.rows import CHANGES
-
-        releases = [c for c in self.changes if (c.table, c.field) == ("release", "version")]
-        if self.changes:
-            oldest = str(releases[0].old) if releases else ""
-            try:
-                undo(self._raw(), self.changes, oldest)
-            except NotOnRecordError as error:
-                yield Problem(CHANGES, "", "", str(error))
-
-    def _rows(self) -> "Rows":
-        from .storage.rows import Rows
-
+    def _rows(self) -> Rows:
         return Rows(
             release=self.release,
             leaders=tuple(self.leaders),
@@ -284,33 +280,21 @@ class Dataset:
             excluded=tuple(self.excluded),
         )
 
+    def __str__(self) -> str:
+        return str(self.release)
+
     def __repr__(self) -> str:
         return clipped(
             f"Dataset {self.version} of {len(self.events):,} events: {self.release.title}"
         )
 
 
-_PACKAGED: Final = Dataset.__new__(Dataset)
-
-
-def _decoded(folder: "Path") -> Dataset:
-    """The record of a folder whose files keep the format; the rules are not asked."""
-    from .history import decode_changes
-    from .storage.codec import decode
-    from .storage.folder import read_files
-    from .storage.rows import CHANGES, FILE_NAMES
-
-    try:
-        files = read_files(folder, [*FILE_NAMES, CHANGES])
-    except (OSError, ValueError) as error:  # a ValueError: the path holds a NUL
-        why = error.strerror if isinstance(error, OSError) else None
-        raise DatasetError((Problem(str(folder), "", "", why or str(error)),)) from None
-    rows, problems = decode(files)
-    changes, more = decode_changes(files.get(CHANGES, b""))
-    if rows is None or more:
-        raise DatasetError((*problems, *more))
+def _dataset(rows: Rows, changes: Iterable[Change]) -> Dataset:
     return Dataset(**rows._asdict(), changes=changes)
 
 
-def _number(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
+@cache
+def _packaged() -> Dataset:
+    from .storage.packaged import changes, rows
+
+    return Dataset(**rows()._asdict(), changes=changes)

@@ -1,27 +1,28 @@
 """What changed in a record from one version to the next, row by row, and back again.
 
-Changes are kept of the raw rows, as they stand in the files, so that a version can be taken back
-to whatever it was, also when the models or the rules have moved on since. One line of
-``changes.jsonl`` is one change; the lines of a version stand together, the oldest version first.
+Changes are of raw rows, as the files have them, so that a version can be restored even after the
+models or the rules have changed. One line of ``changes.jsonl`` is one change. The lines of one
+version are a run, and exactly one of them raises ``release.version``; the oldest run is first.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final, TypeAlias, overload
 
 import attrs
 
-from .errors import NotOnRecordError, Problem
+from .errors import FieldError, NotOnRecordError, Problem
 from .storage.rows import CHANGES, FILES
 
-__all__ = ["Change", "Tables", "changes_between", "decode_changes", "encode_changes", "undo"]
+__all__ = ["Change", "Changes", "Tables", "as_of", "changes_between", "problems_of"]
 
 Row: TypeAlias = Mapping[str, Any]
 Tables: TypeAlias = Mapping[str, Sequence[Row]]
 """The rows of each table as JSON objects; ``release`` is a table of one row."""
 
 _TABLES: Final = ("release", *FILES)
-_KEYS: Final = ("version", "table", "id", "field", "old", "new", "reason", "sources")
+_VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}", re.ASCII)
 
 
 @attrs.frozen(kw_only=True, order=False)
@@ -33,25 +34,107 @@ class Change:
         table: The row's table, such as ``events``; ``release`` for the release itself.
         id: The row's id.
         field: The field that changed; None when the whole row was added or removed.
-        old: The value before, as in the JSON file; None for an added row.
-        new: The value after; None for a removed row.
+        old: The value before, as in the JSON file; None for one that was empty or absent.
+        new: The value after; None for one that is empty or absent.
         reason: Why, in words.
-        sources: Ids of the sources that call for it.
+        sources: Ids of the sources that require the change.
+
+    Raises:
+        FieldError: A version, table, row or reason is not one.
     """
 
     version: str
     table: str
     id: str
-    field: str | None
-    old: Any = attrs.field(hash=False)
-    new: Any = attrs.field(hash=False)
+    field: str | None = None
+    old: Any = attrs.field(default=None, hash=False)
+    new: Any = attrs.field(default=None, hash=False)
     reason: str
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("version", "table", "id", "reason"):
+            value = getattr(self, name)
+            if not isinstance(value, str) or not value:
+                raise FieldError(f"expected a text that is not empty, got {value!r}", field=name)
+        if not _VERSION.fullmatch(self.version):
+            raise FieldError(f'expected MAJOR.MINOR.PATCH, got "{self.version}"', field="version")
+        if self.table not in _TABLES:
+            expected = ", ".join(_TABLES)
+            raise FieldError(f'expected one of {expected}; got "{self.table}"', field="table")
+        given = [value for value in (self.old, self.new) if value is not None]
+        if self.field is not None:
+            if not given:
+                raise FieldError("expected a value before or after the change", field="new")
+        elif self.table == "release":
+            raise FieldError("a release is neither added nor removed", field="field")
+        elif len(given) != 1 or not isinstance(given[0], dict) or given[0].get("id") != self.id:
+            raise FieldError("expected a row with this id, either as old or as new", field="new")
+
+    def __str__(self) -> str:
+        what = self.field or ("row added" if self.old is None else "row removed")
+        return f"{self.version} {self.table}: {self.id}: {what}"
 
 
-def changes_between(
-    old: Tables, new: Tables, version: str, reason: str = ""
-) -> tuple[Change, ...]:
+class Changes(Sequence[Change]):
+    """The changes of a record, the oldest version first; those of the package are read late.
+
+    Args:
+        changes: The changes, or a function that reads them when they are first needed.
+    """
+
+    __slots__ = ("_changes", "_read")
+
+    def __init__(self, changes: "Iterable[Change] | Callable[[], Iterable[Change]]" = ()) -> None:
+        self._changes: tuple[Change, ...] | None = None
+        self._read: Callable[[], Iterable[Change]] | None = None
+        if isinstance(changes, Changes):
+            self._changes, self._read = changes._changes, changes._read
+        elif callable(changes):
+            self._read = changes
+        else:
+            self._changes = _checked(changes)
+
+    def _all(self) -> tuple[Change, ...]:
+        if self._changes is None:
+            self._changes = _checked(self._read()) if self._read else ()
+        return self._changes
+
+    @overload
+    def __getitem__(self, key: int) -> Change: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Change, ...]: ...
+    def __getitem__(self, key: int | slice) -> Change | tuple[Change, ...]:
+        return self._all()[key]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Changes) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __reduce__(self) -> tuple[type["Changes"], tuple[tuple[Change, ...]]]:
+        return Changes, (self._all(),)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self._all()))
+
+    def __repr__(self) -> str:
+        return f"<Changes: {len(self):,}>"
+
+
+def _checked(changes: Iterable[Change]) -> tuple[Change, ...]:
+    made = tuple(changes)
+    for change in made:
+        if not isinstance(change, Change):
+            raise TypeError(f"changes: expected Change records, got {change!r:.200}")
+    return made
+
+
+def changes_between(old: Tables, new: Tables, version: str, reason: str) -> tuple[Change, ...]:
     """Every change that leads from one record to another, in the order of tables and ids.
 
     A changed id is a removal and an addition.
@@ -60,10 +143,10 @@ def changes_between(
         old: The rows before.
         new: The rows after.
         version: The version that makes the changes.
-        reason: Why; the same for all, to be told apart afterwards.
+        reason: Why; the same for all, to be refined afterwards.
 
     >>> before, after = {"people": []}, {"people": [{"id": "a", "name": "A"}]}
-    >>> [change.new for change in changes_between(before, after, "0.2.0")]
+    >>> [change.new for change in changes_between(before, after, "0.2.0", "A was missing.")]
     [{'id': 'a', 'name': 'A'}]
     """
     changes: list[Change] = []
@@ -71,20 +154,20 @@ def changes_between(
         before = {row["id"]: row for row in old.get(table, ())}
         after = {row["id"]: row for row in new.get(table, ())}
         for id_ in sorted({*before, *after}):
-            for field, was, now in _differences(before.get(id_), after.get(id_)):
-                cited = tuple(dict.fromkeys(_cited(after.get(id_) or before.get(id_))))
-                changes.append(
-                    Change(
-                        version=version,
-                        table=table,
-                        id=id_,
-                        field=field,
-                        old=was,
-                        new=now,
-                        reason=reason,
-                        sources=cited,
-                    )
+            cited = tuple(dict.fromkeys(_cited(after.get(id_) or before.get(id_))))
+            changes += (
+                Change(
+                    version=version,
+                    table=table,
+                    id=id_,
+                    field=field,
+                    old=was,
+                    new=now,
+                    reason=reason,
+                    sources=cited,
                 )
+                for field, was, now in _differences(before.get(id_), after.get(id_))
+            )
     return tuple(changes)
 
 
@@ -109,93 +192,88 @@ def _cited(value: Any) -> Iterator[str]:
             yield from _cited(item)
 
 
-def undo(tables: Tables, changes: Iterable[Change], version: str) -> dict[str, list[Row]]:
-    """The rows as they were in an earlier version, by taking the changes back, newest first.
+# -- back in time ------------------------------------------------------------------------------
+
+
+def as_of(
+    tables: Tables, changes: Iterable[Change], version: str
+) -> tuple[dict[str, list[Row]], tuple[Change, ...]]:
+    """The rows as an earlier version had them, and the changes that had led there.
+
+    Versions are undone whole, the newest first, until the release has the version asked for.
 
     Raises:
-        NotOnRecordError: No change leads from that version, or a change does not fit the rows.
+        NotOnRecordError: The changes do not lead back to that version, or one does not fit.
     """
-    changes = tuple(changes)
-    versions = tuple(dict.fromkeys(change.version for change in changes))
-    now = tables["release"][0]["version"]
-    earlier = [str(c.old) for c in changes if (c.table, c.field) == ("release", "version")]
-    if version not in (*earlier, now):
-        known = ", ".join((*earlier, now))
-        raise NotOnRecordError(f'no version "{version}" on record; there are: {known}')
-    later = versions[earlier.index(version) :] if version != now else ()
     rows = {name: {row["id"]: dict(row) for row in table} for name, table in tables.items()}
-    for change in reversed([change for change in changes if change.version in later]):
-        _take_back(rows.setdefault(change.table, {}), change)
-    return {table: [by_id[id_] for id_ in sorted(by_id)] for table, by_id in rows.items()}
+    runs = _runs(changes)
+    reached = [_version_of(rows)]
+    while reached[-1] != version and runs:
+        run = runs.pop()
+        _check_run(run, reached[-1])
+        for change in reversed(run):
+            _undo(rows[change.table], change)
+        reached.append(_version_of(rows))
+    if reached[-1] != version:
+        known = ", ".join(reversed(reached))
+        raise NotOnRecordError(f'no version "{version}" on record; there are: {known}')
+    kept = tuple(change for run in runs for change in run)
+    return {name: [by_id[id_] for id_ in sorted(by_id)] for name, by_id in rows.items()}, kept
 
 
-def _take_back(rows: dict[str, dict[str, Any]], change: Change) -> None:
+def problems_of(tables: Tables, changes: Iterable[Change]) -> tuple[Problem, ...]:
+    """The problem, if any, that keeps the changes from leading back to the first version."""
+    changes = tuple(changes)
+    if not changes:
+        return ()
+    oldest = next((str(c.old) for c in changes if _raises_release(c)), "")
+    try:
+        as_of(tables, changes, oldest)
+    except NotOnRecordError as error:
+        return (Problem(CHANGES, "", "", str(error)),)
+    return ()
+
+
+def _runs(changes: Iterable[Change]) -> list[tuple[Change, ...]]:
+    return [tuple(run) for _, run in groupby(changes, key=lambda change: change.version)]
+
+
+def _raises_release(change: Change) -> bool:
+    return (change.table, change.field) == ("release", "version")
+
+
+def _version_of(rows: Mapping[str, Mapping[str, Row]]) -> str:
+    return str(rows["release"]["release"]["version"])
+
+
+def _check_run(run: tuple[Change, ...], version: str) -> None:
+    """Refuse the changes of a version that do not raise the release to it, exactly once."""
+    raised = [change.new for change in run if _raises_release(change)]
+    if raised != [run[0].version]:
+        raise NotOnRecordError(
+            f"{CHANGES}: expected exactly one change of {run[0].version} that raises "
+            f"release.version to it, got {len(raised)}"
+        )
+    if run[0].version != version:
+        raise NotOnRecordError(
+            f"{CHANGES}: the changes of {run[0].version} do not lead to {version}; "
+            "log the changes of each version once, in order"
+        )
+
+
+def _undo(rows: dict[str, dict[str, Any]], change: Change) -> None:
     row = rows.get(change.id)
-    stands = row if change.field is None or row is None else row.get(change.field)
-    if stands != change.new or (row is None and change.field is not None):
+    value = row if change.field is None or row is None else row.get(change.field)
+    if value != change.new or (row is None and change.field is not None):
         where = f"{change.table}: {change.id}: {change.field or 'row'}"
         raise NotOnRecordError(f"{where}: the change of {change.version} does not fit the record")
-    if change.field is not None and row is not None:
-        row[change.field] = change.old
-    elif change.old is None:
-        del rows[change.id]
-    else:
-        rows[change.id] = dict(change.old)
-
-
-# -- the file ----------------------------------------------------------------------------------
-
-
-def encode_changes(changes: Iterable[Change]) -> bytes:
-    """The bytes of ``changes.jsonl``."""
-    import json  # kept out of `import trumpputin`
-
-    values = (attrs.asdict(change, recurse=False) for change in changes)
-    return "".join(f"{json.dumps(value, ensure_ascii=False)}\n" for value in values).encode()
-
-
-def decode_changes(
-    data: bytes | OSError,
-) -> tuple[tuple[Change, ...], tuple[Problem, ...]]:
-    """The changes in the bytes of ``changes.jsonl``, and all that is wrong with them."""
-    if isinstance(data, OSError):
-        return (), (Problem(CHANGES, "", "", data.strerror or str(data)),)
-    changes: list[Change] = []
-    problems: list[Problem] = []
-    for number, line in enumerate(data.splitlines(), 1):
-        try:
-            changes.append(_decode(line))
-        except ValueError as error:
-            problems.append(Problem(CHANGES, f"line {number}", "", str(error)))
-    return tuple(changes), tuple(problems)
-
-
-def _decode(line: bytes) -> Change:
-    from .storage.json import faults, parse  # json is kept out of `import trumpputin`
-
-    value = parse(line)
-    if not isinstance(value, dict) or tuple(value) != _KEYS:
-        raise ValueError(f"expected an object with the keys {', '.join(_KEYS)}, in this order")
-    for fault in (*faults(value), *_wrong_parts(value)):
-        raise ValueError(fault)
-    return Change(**{**value, "sources": tuple(value["sources"])})
-
-
-def _wrong_parts(value: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with a line whose keys are right."""
-    for key in ("version", "table", "id", "reason"):
-        if not isinstance(value[key], str) or not value[key]:
-            yield f"{key}: expected a text that is not empty"
-    if not re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", str(value["version"]), re.ASCII):
-        yield f'version: expected MAJOR.MINOR.PATCH, got "{value["version"]}"'
-    if value["table"] not in _TABLES:
-        yield f'table: expected one of {", ".join(_TABLES)}; got "{value["table"]}"'
-    if value["field"] is None:
-        rows = [row for row in (value["old"], value["new"]) if row is not None]
-        if len(rows) != 1 or not isinstance(rows[0], dict) or rows[0].get("id") != value["id"]:
-            yield "expected a row with this id, either as old or as new"
-    elif not isinstance(value["field"], str):
-        yield "field: expected a text or null"
-    sources = value["sources"]
-    if not isinstance(sources, list) or not all(isinstance(item, str) for item in sources):
-        yield "sources: expected an array of texts"
+    if change.field is None:
+        if change.old is None:
+            del rows[change.id]
+        else:
+            rows[change.id] = dict(change.old)
+    elif row is not None:
+        if change.old is None:
+            row.pop(change.field, None)
+        else:
+            row[change.field] = change.old

@@ -1,137 +1,266 @@
-"""A record's folder on disk: read as bytes, and replaced whole or not at all.
+"""Files on disk: a record's folder is replaced whole or not at all.
 
-Replacing several files cannot be one step of the file system, so the new ones are first
-written into a folder inside, ``.trumpputin-pending-…``, which is then renamed to
-``.trumpputin-commit``: that one step decides. After it, the files are moved into place. A reader
-takes a file from there while it stands there, and reads again when something has moved meanwhile.
-So whenever a writer dies, and also while some are at work, what is read is all old or all new.
-Of two writers the one that decides first is finished by the other, which then decides.
+Replacing several files cannot be one step of the file system. So the new files are first staged
+in a folder inside the record's, which is then renamed: that one step decides. From then on a
+reader takes the staged files. The writer puts them into place and removes the staging folder. If
+it dies before, the next writer does that; if a file cannot be replaced, it restores the old ones.
+
+A folder may come from a stranger. Only regular files are read and replaced, never what a link
+leads to. The names of staging folders contain the inode of the folder that they are in, so one
+that came along with a copied or cloned folder is not taken for ours.
 """
 
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import stat
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["read_files", "replace_files"]
+__all__ = ["read_files", "replace_file", "replace_files"]
 
 _TRIES: Final = 1_000
-_PENDING: Final = ".trumpputin-pending-"  # names that nobody else gives to a folder of his own
-_COMMIT: Final = ".trumpputin-commit"
-_TAKEN: Final = (errno.ENOTEMPTY, errno.EEXIST)  # by a writer that decided a moment ago
-_DAY: Final = 86_400
+_PAUSE: Final = 0.001  # seconds between two tries
 
 
 def read_files(folder: Path, names: Iterable[str]) -> dict[str, bytes | OSError]:
-    """The bytes of those files that there are, by name, or the error that kept one from us.
+    """The contents of those files that exist, by name, or the error raised while reading.
 
     Raises:
-        OSError: The folder cannot be read, or is being written without end.
+        OSError: The folder cannot be read, or is being written all the time.
     """
     wanted = sorted(set(names))
     for _ in range(_TRIES):
         before = _state(folder, wanted)
-        files = _read(folder, wanted)
+        files = _read_all(folder, wanted)
         if _state(folder, wanted) == before:
             return files
-    raise _never_at_rest(folder)
-
-
-def _never_at_rest(folder: Path) -> TimeoutError:
-    return TimeoutError(errno.EAGAIN, "is being written all the time", str(folder))
-
-
-def _state(folder: Path, names: list[str]) -> list[tuple[int, int] | None]:
-    """Which files there are: one that was put in place of another is another file."""
-    found: list[tuple[int, int] | None] = []
-    for place in (folder, folder / _COMMIT):
-        for name in names:
-            try:
-                status = (place / name).stat()
-            except OSError:
-                found.append(None)
-            else:
-                found.append((status.st_ino, status.st_mtime_ns))
-    return found
-
-
-def _read(folder: Path, names: list[str]) -> dict[str, bytes | OSError]:
-    files: dict[str, bytes | OSError] = {}
-    commit = folder / _COMMIT
-    for place in (folder, commit) if commit.is_dir() else (folder,):
-        try:
-            present = {entry.name for entry in place.iterdir()}
-        except FileNotFoundError:
-            if place is folder:
-                raise
-            continue
-        for name in names:
-            if name in present:
-                try:
-                    files[name] = (place / name).read_bytes()
-                except OSError as error:
-                    files[name] = error
-    return files
+        time.sleep(_PAUSE)
+    raise TimeoutError(errno.EAGAIN, "is being written all the time", str(folder))
 
 
 def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put files into a folder, which is made if need be; other files in it are left alone.
 
+    One writer works at a time; another waits. New files follow the umask, and replaced files
+    keep their mode.
+
     Raises:
-        OSError: The folder or a file cannot be written. The old files are whole.
+        OSError: The folder or a file cannot be written. The old files are whole, unless the
+            message says that the new ones are.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in files:
-        if (folder / name).is_dir():
-            what = "is a folder, where a file is to be"
-            raise IsADirectoryError(errno.EISDIR, what, str(folder / name))
-    pending = folder / f"{_PENDING}{os.urandom(8).hex()}"
-    pending.mkdir()
+        _check_replaceable(folder / name)
+    with _locked(folder):
+        staging, decided = _staging(folder), _decided(folder)
+        if _is_folder(decided):  # its writer died
+            _install(decided, folder, os.listdir(decided))
+            _remove(decided)
+        old = _read_all(folder, files)
+        if _is_folder(staging):
+            shutil.rmtree(staging)
+        staging.mkdir()
+        try:
+            for name, data in files.items():
+                _write(staging / name, data)
+            staging.rename(decided)
+        except BaseException:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
+        try:
+            _install(decided, folder, files)
+        except OSError:
+            _restore(decided, folder, old, files)
+            raise
+        _remove(decided)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write one file, which is there whole or not at all; one that exists keeps its mode.
+
+    Raises:
+        OSError: It cannot be written, or something other than a file has its name.
+    """
+    _check_replaceable(path)
+    staged = path.with_name(f".{path.name}-{os.urandom(8).hex()}")
     try:
-        for name, data in files.items():
-            with (pending / name).open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        _forget_the_dead(folder, pending)
-        _decide(folder, pending)
+        _write(staged, data)
+        _put(staged, path)
     except BaseException:
-        shutil.rmtree(pending, ignore_errors=True)
+        with suppress(OSError):
+            staged.unlink()
         raise
 
 
-def _forget_the_dead(folder: Path, pending: Path) -> None:
-    """Remove what writers left that died before they had decided, by now a day ago."""
-    now = pending.stat().st_mtime
-    for path in folder.glob(f"{_PENDING}*"):
-        with suppress(FileNotFoundError):  # another writer removes it too
-            if now - path.stat().st_mtime > _DAY:
-                shutil.rmtree(path)
+# -- reading -----------------------------------------------------------------------------------
 
 
-def _decide(folder: Path, pending: Path) -> None:
-    commit = folder / _COMMIT
-    for _ in range(_TRIES):
-        _finish(folder, commit)  # of a writer that is at work, or died after it had decided
+def _state(folder: Path, names: list[str]) -> list[tuple[int, int] | None]:
+    """Which files exist: a file that took the place of another has another inode."""
+    found: list[tuple[int, int] | None] = []
+    decided = _decided(folder)
+    for path in (decided, *(place / name for place in (folder, decided) for name in names)):
         try:
-            pending.rename(commit)
-        except OSError as error:
-            if error.errno not in _TAKEN:
-                raise
+            status = path.lstat()
+        except OSError:
+            found.append(None)
         else:
-            _finish(folder, commit)
-            return
-    raise _never_at_rest(folder)
+            found.append((status.st_ino, status.st_mtime_ns))
+    return found
 
 
-def _finish(folder: Path, commit: Path) -> None:
-    """Move decided files into place; another writer may be about to do the same."""
+def _read_all(folder: Path, names: Iterable[str]) -> dict[str, bytes | OSError]:
+    files: dict[str, bytes | OSError] = {}
+    decided = _decided(folder)
+    for place in (folder, decided) if _is_folder(decided) else (folder,):
+        try:
+            present = set(os.listdir(place))
+        except FileNotFoundError:
+            if place is folder:
+                raise
+            continue  # it has been put into place meanwhile
+        for name in names:
+            if name in present:
+                try:
+                    files[name] = _read(place / name)
+                except OSError as error:
+                    files[name] = error
+    return files
+
+
+_NOT_REGULAR: Final = "is not a regular file"
+
+
+def _read(path: Path) -> bytes:
+    # A link could lead out of the folder, and opening a pipe would wait for its writer.
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise OSError(errno.EINVAL, _NOT_REGULAR, str(path))
+    flags = os.O_RDONLY | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK") | _flag("O_BINARY")
+    with open(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, _NOT_REGULAR, str(path))
+        return file.read()
+
+
+def _flag(name: str) -> int:
+    """A flag of `os.open`, which some systems lack."""
+    return getattr(os, name, 0)
+
+
+# -- writing -----------------------------------------------------------------------------------
+
+
+def _staging(folder: Path) -> Path:
+    return folder / f".trumpputin-pending-{folder.stat().st_ino:x}"
+
+
+def _decided(folder: Path) -> Path:
+    return folder / f".trumpputin-commit-{folder.stat().st_ino:x}"
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _check_replaceable(path: Path) -> None:
     with suppress(FileNotFoundError):
-        for path in sorted(commit.iterdir()):
-            with suppress(FileNotFoundError):
-                path.replace(folder / path.name)
-    with suppress(OSError):  # it is gone, or the files of the next writer are in it
-        commit.rmdir()
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, "is a folder, not a file", str(path))
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, _NOT_REGULAR, str(path))
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _put(staged: Path, path: Path) -> None:
+    """Give a staged file its name and, where it replaces another, that one's mode."""
+    with suppress(FileNotFoundError):
+        staged.chmod(stat.S_IMODE(path.lstat().st_mode))
+    staged.replace(path)
+
+
+def _install(decided: Path, folder: Path, names: Iterable[str]) -> None:
+    """Put copies of decided files into place; readers have the decided ones until all are."""
+    copy = decided / ".copy"
+    for name in sorted(names):
+        if name != copy.name:
+            copy.unlink(missing_ok=True)
+            _write(copy, _read(decided / name))
+            _put(copy, folder / name)
+
+
+def _restore(
+    decided: Path, folder: Path, old: Mapping[str, bytes | OSError], names: Iterable[str]
+) -> None:
+    """Go back to the old files after some could not be replaced.
+
+    Raises:
+        OSError: One of them could not be restored, so the new files are what is read.
+    """
+    copy = decided / ".copy"
+    try:
+        for name in names:
+            data = old.get(name)
+            if data is None:
+                (folder / name).unlink(missing_ok=True)
+            elif isinstance(data, bytes) and _read(folder / name) != data:
+                copy.unlink(missing_ok=True)
+                _write(copy, data)
+                _put(copy, folder / name)
+    except OSError as error:
+        message = f"the new files are in {decided.name} and are what is read, but: {error}"
+        raise OSError(error.errno, message, str(folder)) from error
+    _remove(decided)
+
+
+def _remove(decided: Path) -> None:
+    """Remove a folder of decided files: first its name, so that it goes in one step."""
+    gone = decided.with_name(f"{decided.name}-done")
+    shutil.rmtree(gone, ignore_errors=True)  # left by a writer that died
+    decided.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock file; the system releases it when the process ends."""
+    path = folder / ".trumpputin-lock"
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _flag("O_NOFOLLOW"), 0o666)
+        with open(descriptor, "r+b") as file:
+            _lock(file)
+            try:
+                if path.lstat().st_ino != os.fstat(descriptor).st_ino:
+                    continue  # its holder removed it, and another writer has made a new one
+            except FileNotFoundError:
+                continue
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # Windows removes no open file
+                    path.unlink()
+            return
+
+
+def _lock(file: Any) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX)

@@ -1,102 +1,79 @@
-"""JSON text read strictly: what no record may hold is kept and named where it stands.
+"""JSON text -> values. What JSON allows and no record may hold is kept, and reported later.
 
-A key that stands twice, ``NaN``, half a character, or a number that JSON libraries print in
-several ways is no reason to give up on a whole file: the value is read, and marked.
+A duplicate key or a lone surrogate is a fault of one row, so it does not stop the parser: the
+object is marked, and the reader of the row reports it with the row's id.
 """
 
 import json
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeGuard
 
-import attrs
+from ..errors import Problem
+from .rows import CHANGES, FILE_NAMES
 
-__all__ = ["Doubled", "Malformed", "faults", "is_text", "items", "parse", "shown"]
-
-
-@attrs.frozen(order=False)
-class Malformed:
-    """A JSON token that no field may hold, with the reason."""
-
-    text: str
-    why: str
+__all__ = ["Doubled", "faults", "is_text", "parse", "shown"]
 
 
 class Doubled(dict[str, Any]):
-    """A JSON object that has some key twice."""
+    """A JSON object with duplicate keys, of which the last values are kept."""
 
-    keys_twice: tuple[str, ...] = ()
-
-
-_DECIMAL: Final = re.compile(r"-?[0-9]{1,15}\.[0-9]{0,3}[1-9]", re.ASCII)
-_WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,14}", re.ASCII)
-_DEEPEST: Final = 50  # a row is six levels deep; some Pythons parse more than they can walk
+    duplicates: tuple[str, ...] = ()
 
 
-def parse(data: bytes) -> Any:
-    """The value of a JSON text.
+def parse(
+    files: Mapping[str, bytes | OSError],
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The values in the files of a record, and the problems of those that cannot be parsed.
 
-    Raises:
-        ValueError: It is no JSON text in UTF-8; the message says in one line why not.
+    Args:
+        files: The bytes of each file by name, or the error that kept them from being read.
+
+    Returns:
+        The value of each file that could be parsed: for ``changes.jsonl`` the values of its
+        lines by their numbers, from 1. ``changes.jsonl`` may be missing, the others may not.
     """
-    text = _decoded(data)
-    try:
-        return _DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        raise ValueError(
-            f"not JSON: {error.msg} in line {error.lineno}, column {error.colno}"
-        ) from None
-    except RecursionError:
-        raise ValueError("not a record's file: nested too deeply") from None
-
-
-def items(data: bytes) -> Iterator[Any]:
-    """The items of a JSON array, each parsed when it is asked for.
-
-    A reader that keeps none of them holds one at a time, however long the array is.
-
-    Raises:
-        ValueError: It is no JSON text in UTF-8, or no array. Some items may have been given.
-    """
-    text = _decoded(data)
-    before = _OPENING.match(text)
-    while before:
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name in FILE_NAMES:
         try:
-            item, end = _DECODER.raw_decode(text, before.end())
-        except (json.JSONDecodeError, RecursionError):
-            break
-        yield item
-        before = _COMMA.match(text, end)
-        if not before and _CLOSING.fullmatch(text, end):
-            return
-    value = parse(data)  # it says what is wrong, unless the array is empty
-    if type(value) is not list:
-        raise ValueError(f"expected an array of objects, got {shown(value)}")
-
-
-_OPENING: Final = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*")
-_COMMA: Final = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
-_CLOSING: Final = re.compile(r"[ \t\n\r]*\][ \t\n\r]*")
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise ValueError("starts with a byte order mark; save it as plain UTF-8")
+            values[name] = _value(_bytes(files, name))
+        except ValueError as error:
+            problems.append(Problem(name, "", "", str(error)))
+    lines: dict[int, Any] = {}
     try:
-        return data.decode("utf-8")
+        log = _bytes(files, CHANGES) if CHANGES in files else b""
+    except ValueError as error:
+        problems.append(Problem(CHANGES, "", "", str(error)))
+        return values, tuple(problems)
+    for number, line in enumerate(log.splitlines(), 1):
+        try:
+            lines[number] = _value(line)
+        except ValueError as error:
+            problems.append(Problem(CHANGES, f"line {number}", "", str(error)))
+    values[CHANGES] = lines
+    return values, tuple(problems)
+
+
+def _bytes(files: Mapping[str, bytes | OSError], name: str) -> bytes:
+    if name not in files:
+        raise ValueError("missing")
+    data = files[name]
+    if isinstance(data, OSError):
+        raise ValueError(data.strerror or str(data))  # noqa: TRY004 -- its bytes are a value
+    return data
+
+
+def _value(data: bytes) -> Any:
+    try:
+        return _DECODER.decode(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8: byte {error.start} is 0x{data[error.start]:02x}") from None
-
-
-def _decimal(text: str) -> float | Malformed:
-    if _DECIMAL.fullmatch(text):
-        return float(text)
-    return Malformed(text, "write at most four decimals, and no 0 at the end")
-
-
-def _whole(text: str) -> int | Malformed:
-    return int(text) if _WHOLE.fullmatch(text) else Malformed(text, "no such whole number here")
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise ValueError(f"not JSON: {error.msg} in {where}") from None
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -105,36 +82,39 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         return made
     doubled = Doubled(made)
     times = Counter(key for key, _ in pairs)
-    doubled.keys_twice = tuple(key for key in made if times[key] > 1)
+    doubled.duplicates = tuple(key for key in made if times[key] > 1)
     return doubled
 
 
-_DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_object,
-    parse_float=_decimal,
-    parse_int=_whole,
-    parse_constant=lambda text: Malformed(text, "no JSON number"),
-)
+def _whole(text: str) -> float:
+    # Python refuses to parse thousands of digits; no field takes so large a number.
+    return int(text) if len(text) < 20 else float(text)
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_int=_whole)
 
 
 def is_text(value: object) -> TypeGuard[str]:
-    """Whether a value is a text of whole characters, which can be written as UTF-8."""
+    """Whether a value is a text that can be written as UTF-8: one without lone surrogates."""
     if type(value) is not str:
         return False
     return value.isascii() or not any("\ud800" <= char <= "\udfff" for char in value)
 
 
+_DEEPEST: Final = 50  # a row is six levels deep
+
+
 def faults(value: Any, depth: int = 0) -> Iterator[str]:
-    """What in a value no record may hold, at any depth."""
+    """What a JSON value has, at any depth, that no record may hold."""
     if depth > _DEEPEST:
-        yield "is nested too deeply"
-    elif isinstance(value, Malformed):
-        yield f"holds {shown(value)}"
+        yield "nested too deeply"
     elif isinstance(value, str) and not is_text(value):
-        yield f"holds half a character in {shown(value)}"
+        yield f"contains a lone surrogate: {shown(value)}"
+    elif isinstance(value, float) and not -1e9 < value < 1e9:
+        yield f"expected a number between -1e9 and 1e9, got {shown(value)}"
     elif isinstance(value, dict):
-        if isinstance(value, Doubled):
-            yield f"has a key twice: {', '.join(map(shown, value.keys_twice))}"
+        for key in getattr(value, "duplicates", ()):
+            yield f"duplicate key {shown(key)}"
         for key, item in value.items():
             yield from faults(key, depth + 1)
             yield from faults(item, depth + 1)
@@ -145,11 +125,11 @@ def faults(value: Any, depth: int = 0) -> Iterator[str]:
 
 def shown(value: object) -> str:
     """A JSON value as a short text for a message."""
-    if isinstance(value, Malformed):
-        return f"{value.text[:40]} ({value.why})"
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):
         return "an array"
+    if isinstance(value, str) and len(value) > 60:
+        value = value[:60]
     text = json.dumps(value, ensure_ascii=True)
     return text if len(text) <= 60 else text[:57] + "..."

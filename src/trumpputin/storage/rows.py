@@ -1,4 +1,4 @@
-"""The rows of a record, table by table, as its folder holds them."""
+"""The rows of a record, table by table, and the files that hold them."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ FILES: Final[Mapping[str, type]] = {
     "quotes": Quote,
     "excluded": Exclusion,
 }
-"""The tables in the order in which they refer to one another; each stands in ``NAME.json``."""
+"""The tables in the order in which they refer to one another; each is in ``NAME.json``."""
 
 RELEASE: Final = "release.json"
 
@@ -27,9 +27,9 @@ FILE_NAMES: Final = (RELEASE, *(f"{name}.json" for name in FILES))
 
 
 class Rows(NamedTuple):
-    """What a record's folder holds, table by table, in the files' order."""
+    """The rows of a record that could be read; ``release`` is None when it could not be."""
 
-    release: Release
+    release: Release | None
     leaders: tuple[Leader, ...]
     people: tuple[Person, ...]
     locations: tuple[Location, ...]
