@@ -58,8 +58,9 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     with _locked(folder):
         staging, decided = _staging(folder), _decided(folder)
         if _is_folder(decided):  # its writer died
-            _install(decided, folder, os.listdir(decided))
-            _remove(decided)
+            with _says_which(decided):
+                _install(decided, folder, _names(decided))
+                _remove(decided)
         old = _read_all(folder, files)
         if _is_folder(staging):
             shutil.rmtree(staging)
@@ -76,7 +77,8 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
         except OSError:
             _restore(decided, folder, old, files)
             raise
-        _remove(decided)
+        with _says_which(decided):
+            _remove(decided)
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -108,8 +110,8 @@ def _state(folder: Path, names: list[str]) -> list[tuple[int, int] | None]:
             status = path.lstat()
         except OSError:
             found.append(None)
-        else:
-            found.append((status.st_ino, status.st_mtime_ns))
+        else:  # files come and go in the folder of decided ones without a new decision
+            found.append((status.st_ino, 0 if path is decided else status.st_mtime_ns))
     return found
 
 
@@ -118,7 +120,7 @@ def _read_all(folder: Path, names: Iterable[str]) -> dict[str, bytes | OSError]:
     decided = _decided(folder)
     for place in (folder, decided) if _is_folder(decided) else (folder,):
         try:
-            present = set(os.listdir(place))
+            present = set(_names(place))
         except FileNotFoundError:
             if place is folder:
                 raise
@@ -132,6 +134,10 @@ def _read_all(folder: Path, names: Iterable[str]) -> dict[str, bytes | OSError]:
     return files
 
 
+def _names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
 _NOT_REGULAR: Final = "is not a regular file"
 
 
@@ -140,7 +146,7 @@ def _read(path: Path) -> bytes:
     if not stat.S_ISREG(path.lstat().st_mode):
         raise OSError(errno.EINVAL, _NOT_REGULAR, str(path))
     flags = os.O_RDONLY | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK") | _flag("O_BINARY")
-    with open(os.open(path, flags), "rb") as file:
+    with os.fdopen(os.open(path, flags), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, _NOT_REGULAR, str(path))
         return file.read()
@@ -211,7 +217,7 @@ def _restore(
         OSError: One of them could not be restored, so the new files are what is read.
     """
     copy = decided / ".copy"
-    try:
+    with _says_which(decided):
         for name in names:
             data = old.get(name)
             if data is None:
@@ -220,10 +226,17 @@ def _restore(
                 copy.unlink(missing_ok=True)
                 _write(copy, data)
                 _put(copy, folder / name)
+        _remove(decided)
+
+
+@contextmanager
+def _says_which(decided: Path) -> Iterator[None]:
+    """Say of an error which files count as long as there is a folder of decided ones."""
+    try:
+        yield
     except OSError as error:
         message = f"the new files are in {decided.name} and are what is read, but: {error}"
-        raise OSError(error.errno, message, str(folder)) from error
-    _remove(decided)
+        raise OSError(error.errno, message, str(decided.parent)) from error
 
 
 def _remove(decided: Path) -> None:
@@ -240,7 +253,7 @@ def _locked(folder: Path) -> Iterator[None]:
     path = folder / ".trumpputin-lock"
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _flag("O_NOFOLLOW"), 0o666)
-        with open(descriptor, "r+b") as file:
+        with os.fdopen(descriptor, "r+b") as file:
             _lock(file)
             try:
                 if path.lstat().st_ino != os.fstat(descriptor).st_ino:

@@ -85,7 +85,10 @@ def _record_maker(known: _Known) -> Callable[[type], _Make]:
 
         @cache  # not before the first row: the parts of an event are events
         def fields() -> dict[str, tuple[Any, _Make | None]]:
-            return {f.name: (puts[f.name], value_of(f.type, cls)) for f in attrs.fields(cls)}
+            return {
+                f.name: (puts[f.name], _converter_of(f.type, cls, known, record_of))
+                for f in attrs.fields(cls)
+            }
 
         def record(row: dict[str, Any]) -> Any:
             made: Any = object.__new__(cls)
@@ -99,20 +102,23 @@ def _record_maker(known: _Known) -> Callable[[type], _Make]:
 
         return record
 
-    def value_of(kind: Any, owner: type) -> _Make | None:
-        """A function from a JSON value to one of this type; None where they are the same."""
-        if isinstance(kind, UnionType):
-            return value_of(get_args(kind)[0], owner)
-        if get_origin(kind) is tuple:
-            convert = value_of(get_args(kind)[0], owner)
-            return (lambda values: tuple(map(convert, values))) if convert else tuple
-        if kind in _REFERENCES and kind is not owner:
-            return known[kind].__getitem__
-        if attrs.has(kind) and kind is not PartialDate:
-            return record_of(kind)
-        return _SCALARS.get(kind) or _members_of(kind)
-
     return record_of
+
+
+def _converter_of(
+    kind: Any, owner: type, known: _Known, record_of: Callable[[type], _Make]
+) -> _Make | None:
+    """A function from a JSON value to one of a field's type; None where they are the same."""
+    if isinstance(kind, UnionType):
+        return _converter_of(get_args(kind)[0], owner, known, record_of)
+    if get_origin(kind) is tuple:
+        convert = _converter_of(get_args(kind)[0], owner, known, record_of)
+        return (lambda values: tuple(map(convert, values))) if convert else tuple
+    if kind in _REFERENCES and kind is not owner:
+        return known[kind].__getitem__
+    if attrs.has(kind) and kind is not PartialDate:
+        return record_of(kind)
+    return _SCALARS.get(kind) or _members_of(kind)
 
 
 _SCALARS: Final[Mapping[type, _Make]] = {
