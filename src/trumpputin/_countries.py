@@ -2,21 +2,21 @@
 
 Where each column of ``data/countries.json`` was read, in November 2026:
 
-- Codes and names of today: ISO 3166-1 as in Debian's iso-codes, from pycountry 26.2.16; ``name`` is
-  its common name, where it gives one. Its other names, and that of the Correlates of War list,
-  find the country too.
-- Former states: the codes of ISO 3166-3, from the same package, that ISO 3166-1 does not use again.
-  ISO gave ``CS`` twice; here it is Czechoslovakia, not Serbia and Montenegro. The names
-  Czechoslovakia and Yugoslavia are those of the Correlates of War list, Soviet Union that of
+- Codes and names of today: ISO 3166-1 as in Debian's iso-codes, from pycountry 26.2.16. ``name``
+  is its common name, where it gives one. A country is found by the other names there too, and by
+  its name in the Correlates of War list.
+- Former states: the codes of ISO 3166-3, from the same package, that ISO 3166-1 does not use
+  again. ISO gave ``CS`` twice; here it is Czechoslovakia, not Serbia and Montenegro. The names
+  Czechoslovakia and Yugoslavia are those of the Correlates of War list, Soviet Union is that of
   Gleditsch and Ward.
-- ``former_of``: the last two letters of the ISO 3166-3 code, such as ``DDDE``, where they are a code
-  of today. For the Soviet Union, to which ISO gives no single successor, it is Russia: both lists
-  below have them as one state, 365.
+- ``former_of``: the last two letters of the ISO 3166-3 code, such as ``DDDE``, where they are a
+  code of today. For the Soviet Union, to which ISO gives no single successor, it is Russia: both
+  lists below have them as one state, 365.
 - ``cow``: Correlates of War Project, State System Membership List, v2016.
 - ``gwcode``: Gleditsch and Ward, list of independent states, revision of 2017.
 
 Both lists were read as shipped with the R package peacesciencer 1.2.9, and only for the countries
-of the leaders, people and places of the records here. After 1990, Germany is 255 in the first and
+of the leaders, people and places of the records here. Since 1990, Germany is 255 in the first and
 260 (German Federal Republic) in the second. Vietnam is 816 in both.
 """
 
@@ -94,8 +94,9 @@ def _known() -> tuple[tuple[Country, ...], frozenset[str], dict[str, str]]:
     """All countries, the codes of the former ones, and codes by everything they are found by."""
     import json  # kept out of `import trumpputin`
 
-    loader: Any = __spec__.loader  # it reads from a zip too
-    path = os.path.join(os.path.dirname(__file__), "data", "countries.json")
+    # An absolute path that works in a zip too, without importing pathlib.
+    path = os.path.join(os.path.dirname(__file__), "data", "countries.json")  # noqa: PTH118, PTH120
+    loader: Any = __spec__.loader
     rows = json.loads(loader.get_data(path))
     found: list[Country] = []
     codes: dict[str, str] = {}
