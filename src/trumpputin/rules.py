@@ -82,7 +82,7 @@ _CODES: Final = {
 """The fields whose whole text must match a regular expression, and what to expect in words."""
 
 _UNSOURCED: Final = {"id", "former_ids", "level", "citations", "claims"}
-"""The fields that no source supports: the codebook assigns them."""
+"""The fields that no source supports: they are about the record itself, or judged by it."""
 
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}", re.ASCII)
 _ID_DATE: Final = re.compile(r"([0-9]{4}(-[0-9]{2}){0,2})(?![0-9])")
