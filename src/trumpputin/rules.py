@@ -167,6 +167,11 @@ class _Record:
         }
 
     @cached_property
+    def themselves(self) -> frozenset[int]:
+        """The identities of these rows: most references are to the very object."""
+        return frozenset(id(row) for table in self.referred.values() for row in table.values())
+
+    @cached_property
     def addresses(self) -> dict[str, str]:
         """The first source at each address, by the address without its scheme."""
         rows = reversed(self.rows.sources)
@@ -255,14 +260,14 @@ def _repeated(items: Collection[str]) -> Iterator[tuple[str, int]]:
 def references_are_on_record(row: Any, record: _Record) -> Faults:
     """A record that another refers to is in its own table, with the same content."""
     for path, value in _nested(row, _REFERRING):
+        if id(value) in record.themselves:
+            continue
         cls = next(cls for cls in _REFERENCES if isinstance(value, cls))
         found = record.referred[cls].get(value.id)
-        if found is value or found == value:
-            continue
-        if found is not None:
-            yield path, f'"{value.id}" differs from the one among the {_REFERENCES[cls][-1]}'
-        elif record.unreadable.isdisjoint(_REFERENCES[cls]):
+        if found is None and record.unreadable.isdisjoint(_REFERENCES[cls]):
             yield path, f'"{value.id}" is not among the {_REFERENCES[cls][-1]}'
+        elif found is not None and found != value:
+            yield path, f'"{value.id}" differs from the one among the {_REFERENCES[cls][-1]}'
 
 
 def texts_are_clean(row: Any, _: _Record) -> Faults:
