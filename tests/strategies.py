@@ -48,6 +48,7 @@ RELEASE = Release(
     title="Alice and Bob",
     version="0.1.0",
     released="2026-11-24",
+    calendar="America/New_York",
     coverage=Coverage(start="2019", vetted_through="2020", through="2020"),
     licences=("CC0-1.0",),
 )

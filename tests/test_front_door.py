@@ -160,6 +160,6 @@ def test_it_works_from_a_zip(tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(archive)!r})\n"
         "import trumpputin as tp\n"
-        "print(tp.__file__, len(tp.events))"
+        "print(tp.__file__, len(tp.events), tp.countries['DE'])"
     )
-    assert f"lib.zip/trumpputin/__init__.py {len(tp.events)}" in _python(code)
+    assert f"lib.zip/trumpputin/__init__.py {len(tp.events)} Germany" in _python(code)

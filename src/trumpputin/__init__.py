@@ -59,6 +59,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Confidence",
+    "Country",
     "Counts",
     "Coverage",
     "Dataset",
@@ -100,6 +101,7 @@ __all__ = [
     "Wording",
     "__version__",
     "calls",
+    "countries",
     "dataset",
     "events",
     "leaders",
@@ -112,6 +114,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from ._countries import Country
     from .history import Change
 
     __version__: str
@@ -125,6 +128,7 @@ if TYPE_CHECKING:
     people: Table[Person]
     locations: Table[Location]
     sources: Table[Source]
+    countries: Table[Country]
 else:
     # Hidden from type checkers, which would otherwise accept every misspelt name.
     def __getattr__(name):
@@ -134,6 +138,10 @@ else:
             from . import history
 
             value = history.Change
+        elif name in ("Country", "countries"):  # shared by all records
+            from . import _countries
+
+            value = _countries.Country if name == "Country" else Table(_countries.countries())
         elif name == "__version__":
             value = Dataset.load().version
         elif name in __all__:

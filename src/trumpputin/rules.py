@@ -1,31 +1,42 @@
 """The codebook's rules as code: what is asked of records together, beyond each being well-formed.
 
-A rule is a function from the rows to the problems that it finds; its docstring is the rule.
-All rules are asked, so that all problems are known at once. `Dataset.read` asks them of what it
-read, and `Dataset.write` before it writes.
+A rule is a function of one row, and of the record that it is in; its docstring is the rule. It
+gives the path of each field that breaks it, with what is wrong and what would be right. All rules
+are checked, so that all problems are known at once: `Dataset.read` checks what it read, and
+`Dataset.write` what it is about to write.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, TypeAlias, get_args, get_origin
+from unicodedata import is_normalized
 from zoneinfo import ZoneInfo
 
 import attrs
 
+from ._countries import code_of, former_codes
 from ._display import is_hidden
 from .dates import PartialDate
-from .errors import Problem, did_you_mean
-from .models import Citation, Claim, Event, Location, Office, Person, Source
-from .storage.rows import FILES, Rows
+from .errors import DateError, Problem, did_you_mean
+from .models import (
+    Citation,
+    Event,
+    Leader,
+    Location,
+    Office,
+    Person,
+    Quote,
+    Release,
+    Source,
+)
+from .storage.rows import Rows
 from .vocabulary import Confidence, Kind, Status
 
 __all__ = ["FACTS", "PATTERNS", "RULES", "Rule", "problems_of"]
-
-Rule = Callable[[Rows], Iterator[Problem]]
 
 FACTS: Final = (
     "kind",
@@ -59,472 +70,568 @@ PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The regular expression that the whole text of a field matches, for fields of any model."""
 
-_VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}", re.ASCII)
+_TAG: Final = (PATTERNS["language"], "a language tag such as en or zh-Hans")
+_ID: Final = (PATTERNS["id"], "lower-case letters, digits and single hyphens")
 _CODES: Final = {
-    "country": "two capital letters (ISO 3166-1 alpha-2)",
-    "language": "a language tag such as en or zh-Hans",
-    "original_language": "a language tag such as en or zh-Hans",
-    "wikidata": "an item such as Q7747",
+    "id": _ID,
+    "former_ids": _ID,
+    "language": _TAG,
+    "original_language": _TAG,
+    "wikidata": (PATTERNS["wikidata"], "an item such as Q7747"),
 }
-_KEEPING: Final = {"id", "former_ids", "citations", "claims"}  # no source bears these out
-_URL: Final = re.compile(r"https?://[^\s/@?#]+\.[^\s/@.?#]+([/?#][^\s]*)?")
-_URL_PREFIX: Final = re.compile(r"https?://(www\.)?")
+"""The fields whose whole text must match a regular expression, and what to expect in words."""
+
+_UNSOURCED: Final = {"id", "former_ids", "level", "citations", "claims"}
+"""The fields that no source supports: they are about the record itself, or judged by it."""
+
+_VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}", re.ASCII)
+_ID_DATE: Final = re.compile(r"([0-9]{4}(-[0-9]{2}){0,2})(?![0-9])")
+_USERS_OWN: Final = re.compile(r"X[A-Z]")
+_NOT_IN_IRI: Final = r"\s|\"<>\\^`{}"
+_IRI: Final = re.compile(
+    rf"https?://[^/@?#{_NOT_IN_IRI}]+\.[^/@.?#{_NOT_IN_IRI}]+([/?#][^{_NOT_IN_IRI}]*)?"
+)
+_IRI_PREFIX: Final = re.compile(r"https?://(www\.)?")
+
+_REFERENCES: Final[Mapping[Any, tuple[str, ...]]] = {
+    Person: ("leaders", "people"),
+    Location: ("locations",),
+    Source: ("sources",),
+    Event: ("events",),
+}
+"""The models that other rows refer to, and the tables that they are in."""
+
+Faults: TypeAlias = Iterator[tuple[str, str]]
+"""The path of each field that breaks a rule, with what is wrong and what would be right."""
+
+Rule: TypeAlias = Callable[[Any, "_Record"], Faults]
 
 
-def problems_of(rows: Rows) -> tuple[Problem, ...]:
-    """Everything in which the rows break a rule, in the order of the rules."""
-    return tuple(problem for rule in RULES for problem in rule(rows))
+def problems_of(rows: Rows, unreadable: Collection[str] = ()) -> tuple[Problem, ...]:
+    """All rule violations, in the order of the files, their rows and the rules.
+
+    Args:
+        rows: The rows that could be read.
+        unreadable: The tables of which some row could not be read, ``release`` among them. What
+            is missing from these is not reported, since it may be in such a row.
+    """
+    record = _Record(rows=rows, unreadable=frozenset(unreadable))
+    problems = (
+        Problem(file, id_, path, message)
+        for file, id_, row, rules in _walk(record)
+        for rule in rules
+        for path, message in rule(row, record)
+    )
+    return tuple(dict.fromkeys(problems))
 
 
-# -- walking the rows --------------------------------------------------------------------------
+def _walk(record: "_Record") -> Iterator[tuple[str, str, Any, tuple[Rule, ...]]]:
+    """Every row with its file, its id and its rules; a part of an event is a row of its own."""
+    if record.rows.release is not None:
+        yield "release.json", "", record.rows.release, RELEASE_RULES
+    yield "leaders.json", "", record.rows.leaders, (there_are_two_leaders,)
+    for table, rules in TABLE_RULES.items():
+        for whole in getattr(record.rows, table):
+            for row in whole.with_parts if table == "events" else (whole,):
+                yield f"{table}.json", row.id, row, rules
 
 
-def _tables(rows: Rows) -> Iterator[tuple[str, Any]]:
-    """Every row with its file's name; a part of an event is a row of its own."""
-    for name in FILES:
-        for row in getattr(rows, name):
-            yield f"{name}.json", row
-            if isinstance(row, Event):
-                for part in row.parts:
-                    yield f"{name}.json", part
+@attrs.frozen(kw_only=True, slots=False, eq=False)
+class _Record:
+    """A record's rows, with what rules look up in them, made once."""
+
+    rows: Rows
+    unreadable: frozenset[str]
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Every event and every part of one."""
+        return tuple(row for event in self.rows.events for row in event.with_parts)
+
+    @cached_property
+    def event_ids(self) -> Counter[str]:
+        return Counter(event.id for event in self.events)
+
+    @cached_property
+    def former_ids(self) -> Counter[str]:
+        return Counter(old for event in self.events for old in event.former_ids)
+
+    @cached_property
+    def referred(self) -> dict[Any, dict[str, Any]]:
+        """The rows by id, for each model that other rows refer to."""
+        return {
+            Person: {row.id: row for row in (*self.rows.people, *self.rows.leaders)},
+            Location: {row.id: row for row in self.rows.locations},
+            Source: {row.id: row for row in self.rows.sources},
+            Event: {row.id: row for row in self.events},
+        }
+
+    @cached_property
+    def themselves(self) -> frozenset[int]:
+        """The identities of these rows: most references are to the very object."""
+        return frozenset(id(row) for table in self.referred.values() for row in table.values())
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The first source at each address, by the address without its scheme."""
+        rows = reversed(self.rows.sources)
+        return {_without_scheme(row.url): row.id for row in rows if row.url is not None}
+
+    @cached_property
+    def zone(self) -> Callable[[str], ZoneInfo | None]:
+        """The time zone of a name, or None; each is looked up once."""
+        return cache(_zone)
 
 
-def _events(rows: Rows) -> Iterator[Event]:
-    """Every event and every part of one."""
-    for event in rows.events:
-        yield event
-        yield from event.parts
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
 
 
-_Wanted = Callable[[str, type], bool]
-"""Whether a rule is about a field, by its name and the type of its value or values."""
+# -- walking a row -----------------------------------------------------------------------------
+
+_Wanted: TypeAlias = frozenset[Any]
+"""The fields that a rule is about: their names, or the type of their value or values."""
+
+_TEXTS: Final[_Wanted] = frozenset({str})
+_COUNTRIES: Final[_Wanted] = frozenset({"country"})
+_ZONES: Final[_Wanted] = frozenset({"calendar", "timezone"})
+_CODED: Final[_Wanted] = frozenset(_CODES)
+_REFERRING: Final[_Wanted] = frozenset(_REFERENCES)
 
 
 def _nested(record: Any, wanted: _Wanted, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every wanted value inside a record with its path, and each item of such an array.
+    """Every wanted value inside a record with its path; of an array, each item.
 
     What is inside a referenced record is not inside this one.
     """
     cls: Any = type(record)
-    for name, is_wanted, goes_on in _fields(cls, wanted):
+    for name, is_wanted in _fields(cls, wanted):
         value = getattr(record, name)
-        if is_wanted:
-            yield path + name, value
-        if type(value) is tuple:
-            for index, item in enumerate(value):
-                if is_wanted:
-                    yield f"{path}{name}[{index}]", item
-                if goes_on:
-                    yield from _nested(item, wanted, f"{path}{name}[{index}].")
+        if type(value) is not tuple:
+            if value is not None:
+                yield path + name, value
+            continue
+        for index, item in enumerate(value):
+            if is_wanted:
+                yield f"{path}{name}[{index}]", item
+            else:
+                yield from _nested(item, wanted, f"{path}{name}[{index}].")
 
 
 @cache
-def _fields(cls: type, wanted: _Wanted) -> tuple[tuple[str, bool, bool], ...]:
-    """The fields of a model that are wanted, or that have arrays of records with such fields."""
-    found: list[tuple[str, bool, bool]] = []
+def _fields(cls: Any, wanted: _Wanted) -> tuple[tuple[str, bool], ...]:
+    """The fields of a model that are wanted, or that hold arrays of records with such fields."""
+    found: list[tuple[str, bool]] = []
     for field in attrs.fields(cls):
-        if field.name == "parts":
-            continue
         kind: Any = (*get_args(field.type), field.type)[0]
+        is_wanted = not wanted.isdisjoint((field.name, kind))
         is_array = get_origin(field.type) is tuple and attrs.has(kind)
-        goes_on = is_array and not issubclass(kind, _REFERENCES) and bool(_fields(kind, wanted))
-        if goes_on or wanted(field.name, kind):
-            found.append((field.name, wanted(field.name, kind), goes_on))
+        goes_on = is_array and kind not in _REFERENCES and bool(_fields(kind, wanted))
+        # Parts are rows of their own, and another rule sees to the names of fields.
+        if field.name not in ("parts", "supports") and (is_wanted or goes_on):
+            found.append((field.name, is_wanted))
     return tuple(found)
 
 
-_REFERENCES: Final = (Person, Location, Source, Event)
+def _evidence(row: Any) -> Iterator[tuple[str, tuple[Citation, ...]]]:
+    """The citations of a row, of its claims and of its wordings, each with their path."""
+    yield "citations", row.citations
+    for name in ("claims", "wordings"):
+        for index, each in enumerate(getattr(row, name, ())):
+            yield f"{name}[{index}].citations", each.citations
 
 
-def _is_text(_: str, kind: type) -> bool:
-    return kind is str
+def _supported(row: Event | Quote) -> set[str]:
+    return {name for citation in row.citations for name in citation.supports}
 
 
-def _is_reference(_: str, kind: type) -> bool:
-    return issubclass(kind, _REFERENCES)
+def _repeated(items: Collection[str]) -> Iterator[tuple[str, int]]:
+    """The items that are given more than once, and how often."""
+    if len(set(items)) < len(items):
+        yield from ((item, times) for item, times in Counter(items).items() if times > 1)
 
 
-def _is_code(name: str, _: type) -> bool:
-    return name in _CODES
+# -- rules for every row -----------------------------------------------------------------------
 
 
-def _is_calendar(name: str, _: type) -> bool:
-    return name in ("calendar", "timezone")
-
-
-def _is_evidence(name: str, _: type) -> bool:
-    return name in ("citations", "claims")
-
-
-# -- rules for every table ---------------------------------------------------------------------
-
-
-def ids_are_well_formed(rows: Rows) -> Iterator[Problem]:
-    """An id is lower-case letters, digits and single hyphens, such as ``2018-07-16-helsinki``."""
-    for file, row in _tables(rows):
-        for id_ in (row.id, *getattr(row, "former_ids", ())):
-            if not re.fullmatch(PATTERNS["id"], id_):
-                yield Problem(
-                    file,
-                    row.id,
-                    "id" if id_ == row.id else "former_ids",
-                    f'"{id_}" is no id; use lower-case letters, digits and single hyphens',
-                )
-
-
-def ids_are_unique(rows: Rows) -> Iterator[Problem]:
-    """No person bears a leader's id, and no part of an event another event's or part's.
-
-    A former id is never a current one, and belongs to one event.
-    """
-    leaders = {leader.id for leader in rows.leaders}
-    for person in rows.people:
-        if person.id in leaders:
-            yield Problem("people.json", person.id, "id", "is a leader's id; choose another")
-    current = Counter(event.id for event in _events(rows))
-    former = Counter(old for event in _events(rows) for old in event.former_ids)
-    for event_id, count in current.items():
-        if count > 1:
-            yield Problem("events.json", event_id, "id", f"is borne by {count} events or parts")
-    for event in _events(rows):
-        for old in event.former_ids:
-            if old in current:
-                message = f'"{old}" is the id of an event now; it cannot be a former one too'
-                yield Problem("events.json", event.id, "former_ids", message)
-            elif former[old] > 1:
-                message = f'"{old}" is given {former[old]} times; it can belong to one event'
-                yield Problem("events.json", event.id, "former_ids", message)
-
-
-def references_are_on_record(rows: Rows) -> Iterator[Problem]:
+def references_are_on_record(row: Any, record: _Record) -> Faults:
     """A record that another refers to is in its own table, with the same content."""
-    tables: dict[str, tuple[Any, dict[str, Any]]] = {
-        "people": (Person, {person.id: person for person in (*rows.leaders, *rows.people)}),
-        "locations": (Location, {location.id: location for location in rows.locations}),
-        "sources": (Source, {source.id: source for source in rows.sources}),
-        "events": (Event, {event.id: event for event in _events(rows)}),
-    }
-    themselves = {id(record) for _, table in tables.values() for record in table.values()}
-    for file, row in _tables(rows):
-        for path, value in _nested(row, _is_reference):
-            if value is None or id(value) in themselves:
-                continue
-            for name, (cls, table) in tables.items():
-                if isinstance(value, cls) and table.get(value.id) != value:
-                    told = "differs from the one" if value.id in table else "is not"
-                    yield Problem(file, row.id, path, f'"{value.id}" {told} among the {name}')
+    for path, value in _nested(row, _REFERRING):
+        if id(value) in record.themselves:
+            continue
+        cls = next(cls for cls in _REFERENCES if isinstance(value, cls))
+        found = record.referred[cls].get(value.id)
+        if found is None and record.unreadable.isdisjoint(_REFERENCES[cls]):
+            yield path, f'"{value.id}" is not among the {_REFERENCES[cls][-1]}'
+        elif found is not None and found != value:
+            yield path, f'"{value.id}" differs from the one among the {_REFERENCES[cls][-1]}'
 
 
-def texts_are_clean(rows: Rows) -> Iterator[Problem]:
-    """A text is not empty, has no blanks around it, and no invisible characters.
+def texts_are_clean(row: Any, _: _Record) -> Faults:
+    """A text is NFC, not empty, and has no blanks around it and no invisible characters.
 
     The words of a quotation may have line breaks, and any text the joiners that some scripts
     are spelt with.
     """
-    for file, row in [*_tables(rows), ("release.json", rows.release)]:
-        for path, value in _nested(row, _is_text):
-            if not isinstance(value, str):
-                continue
-            if value and value == value.strip() and value.isprintable():
-                continue
-            words = value.replace("\n", "") if path.rpartition(".")[2] == "text" else value
-            if not value or value != value.strip():
-                message = "expected a text without blanks around it" if value else "is empty"
-                yield Problem(file, getattr(row, "id", ""), path, message)
-            for char in sorted(filter(is_hidden, {*words})):
-                message = f"holds the invisible character U+{ord(char):04X}; remove it"
-                yield Problem(file, getattr(row, "id", ""), path, message)
+    for path, value in _nested(row, _TEXTS):
+        if value.isprintable() and value == value.strip() != "" and is_normalized("NFC", value):
+            continue
+        if value != value.strip() or not value:
+            yield path, "expected a text without blanks around it" if value else "is empty"
+        if not is_normalized("NFC", value):
+            yield path, "is not in Unicode's normal form C; compose its characters"
+        words = value.replace("\n", "") if path.rpartition(".")[2] == "text" else value
+        for char in sorted(filter(is_hidden, {*words})):
+            yield path, f"contains the invisible character U+{ord(char):04X}; remove it"
 
 
-def codes_are_well_formed(rows: Rows) -> Iterator[Problem]:
-    """Countries are ISO 3166-1 alpha-2, languages BCP 47, items of Wikidata ``Q`` and a number."""
-    for file, row in _tables(rows):
-        for path, value in _nested(row, _is_code):
-            field = path.rpartition(".")[2]
-            if value is not None and not re.fullmatch(PATTERNS[field], value):
-                yield Problem(file, row.id, path, f'expected {_CODES[field]}, got "{value}"')
+def codes_are_well_formed(row: Any, _: _Record) -> Faults:
+    """An id is lower-case letters, digits and single hyphens, such as ``2018-07-16-helsinki``.
+
+    A language is a BCP 47 tag, an item of Wikidata ``Q`` and a number.
+    """
+    for path, value in _nested(row, _CODED):
+        field = path.rpartition(".")[2].partition("[")[0]
+        pattern, expected = _CODES[field]
+        if not re.fullmatch(pattern, value):
+            yield path, f'expected {expected}, got "{value}"'
 
 
-def time_zones_are_known(rows: Rows) -> Iterator[Problem]:
-    """A calendar or time zone is a name of the IANA database, such as ``Europe/Moscow``."""
-    is_zone = cache(_is_zone)
-    for file, row in _tables(rows):
-        for path, value in _nested(row, _is_calendar):
-            if not is_zone(value):
-                yield Problem(file, row.id, path, f'no time zone "{value}" in the IANA database')
+def countries_exist(row: Any, _: _Record) -> Faults:
+    """A country is its ISO 3166-1 alpha-2 code, or that of a former state in ISO 3166-3.
+
+    A place is in a country of today. ``XA`` to ``XZ``, which ISO leaves to its users, are allowed.
+    """
+    for path, value in _nested(row, _COUNTRIES):
+        code = code_of(value)
+        if code == value:
+            if isinstance(row, Location) and value in former_codes():
+                yield path, f'"{value}" is a former state; give the country of today'
+        elif not _USERS_OWN.fullmatch(value):
+            hint = f'; write "{code}"' if code else ""
+            yield path, f'no country has the ISO 3166-1 alpha-2 code "{value}"{hint}'
 
 
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
+def time_zones_are_known(row: Any, record: _Record) -> Faults:
+    """A calendar or time zone is a name in the IANA database, such as ``Europe/Moscow``."""
+    if record.zone("Etc/UTC"):
+        for path, value in _nested(row, _ZONES):
+            if not record.zone(value):
+                yield path, f'no time zone "{value}" in the IANA database'
+    elif isinstance(row, Release):  # say it once
+        yield "", "the IANA time zone database is missing; install the package tzdata"
 
 
-def coordinates_are_on_earth(rows: Rows) -> Iterator[Problem]:
-    """Latitudes are -90 to 90, longitudes -180 to 180 degrees, to at most four decimals."""
-    for location in rows.locations:
-        for name, most in (("latitude", 90), ("longitude", 180)):
-            degrees = getattr(location, name)
-            if abs(degrees) > most:
-                message = f"expected {-most} to {most} degrees, got {degrees}"
-                yield Problem("locations.json", location.id, name, message)
-            elif degrees != round(degrees, 4):
-                message = f"expected at most four decimals, got {degrees}"
-                yield Problem("locations.json", location.id, name, message)
+# -- rules for the release ---------------------------------------------------------------------
 
 
-def offices_are_in_order(rows: Rows) -> Iterator[Problem]:
-    """A person's offices stand in the order in which they were taken."""
-    for file in ("leaders", "people"):
-        for person in getattr(rows, file):
-            starts = [office.start.earliest for office in person.offices]
-            if starts != sorted(starts):
-                message = "expected the order in which they were taken"
-                yield Problem(f"{file}.json", person.id, "offices", message)
+def the_release_is_dated(release: Release, record: _Record) -> Faults:
+    """A release has a version of three numbers, an exact day, and a coverage that runs forward.
+
+    Its day is not before that on which a source was read.
+    """
+    if not _VERSION.fullmatch(release.version):
+        yield "version", f'expected MAJOR.MINOR.PATCH, got "{release.version}"'
+    last = max(record.rows.sources, key=lambda row: row.accessed.earliest, default=None)
+    if not release.released.is_exact:
+        yield "released", f"expected an exact day, got {release.released}"
+    elif last and release.released.certainly_before(last.accessed):
+        message = f'{release.released} is before "{last.id}" was read, {last.accessed}'
+        yield "released", message
+    coverage = release.coverage
+    if coverage.vetted_through.certainly_before(coverage.start):
+        message = f"{coverage.vetted_through} is before the start, {coverage.start}"
+        yield "coverage.vetted_through", message
+    if coverage.through.certainly_before(coverage.vetted_through):
+        message = f"{coverage.through} is before vetted_through, {coverage.vetted_through}"
+        yield "coverage.through", message
+
+
+# -- rules for people, places and sources ------------------------------------------------------
+
+
+def there_are_two_leaders(leaders: tuple[Leader, ...], record: _Record) -> Faults:
+    """A record has at least two leaders."""
+    if len(leaders) < 2 and "leaders" not in record.unreadable:
+        yield "", f"expected at least two leaders, got {len(leaders)}"
+
+
+def people_are_not_leaders(person: Person, record: _Record) -> Faults:
+    """No person has a leader's id."""
+    if isinstance(record.referred[Person][person.id], Leader):
+        yield "id", "is a leader's id; choose another"
+
+
+def offices_are_in_order(person: Person, _: _Record) -> Faults:
+    """A person's offices are in the order in which they were taken.
+
+    Offices of one title and country neither overlap nor repeat, and only the last may be open.
+    """
+    starts = [office.start.earliest for office in person.offices]
+    if starts != sorted(starts):
+        yield "offices", "expected the order in which they were taken"
+        return
+    latest: dict[tuple[str, str], Office] = {}
+    for index, office in enumerate(person.offices):
+        key = (office.title.casefold(), office.country)
+        before = latest.get(key)
+        latest[key] = office
+        if before is None:
+            continue
+        if before.end is None:
+            yield f"offices[{index}]", f"follows one that is still held, {before}; give its end"
+        elif office == before or office.start.certainly_before(before.end):
+            yield f"offices[{index}]", f"begins before the one before it ended, {before}"
+
+
+def coordinates_fit_the_place(location: Location, record: _Record) -> Faults:
+    """Latitudes are -90 to 90, longitudes -180 to 180 degrees, to at most four decimals.
+
+    A place's clock is at most three and a half hours from what its longitude would give; near the
+    date line, a day more or less makes no difference.
+    """
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        degrees = getattr(location, name)
+        if abs(degrees) > most:
+            yield name, f"expected {-most} to {most} degrees, got {degrees}"
+        elif degrees != round(degrees, 4):
+            yield name, f"expected at most four decimals, got {degrees}"
+    zone = record.zone(location.timezone)
+    if zone is not None:
+        january = datetime(2020, 1, 15, tzinfo=zone).utcoffset() or timedelta(0)
+        apart = january.total_seconds() / 3600 - location.longitude / 15
+        if abs((apart + 12) % 24 - 12) > 3.5:
+            message = f"{location.longitude} does not fit the clock of {location.timezone}"
+            yield "longitude", message
+
+
+def addresses_are_iris(source: Source, record: _Record) -> Faults:
+    r"""An address is an absolute IRI of the web, and no two sources have the same one.
+
+    Blanks and ``| " < > \ ^ ` { }`` are percent-encoded in it.
+    """
+    for path, address in (("url", source.url), ("copy_at", source.copy_at)):
+        if address is not None and not _IRI.fullmatch(address):
+            yield path, f'expected an address such as https://example.org/page, got "{address}"'
+    first = record.addresses[_without_scheme(source.url)] if source.url else source.id
+    if first != source.id:
+        yield "url", f'is the address of "{first}" too; keep one row for each document'
+
+
+def _without_scheme(address: str) -> str:
+    return _IRI_PREFIX.sub("", address).rstrip("/")
+
+
+def sources_are_dated(source: Source, _: _Record) -> Faults:
+    """The day on which a source was read is exact, and not before it was published."""
+    if not source.accessed.is_exact:
+        yield "accessed", f"expected an exact day, got {source.accessed}"
+    elif source.published and source.accessed.certainly_before(source.published):
+        message = f"read on {source.accessed}, before it was published on {source.published}"
+        yield "accessed", message
 
 
 # -- rules for evidence ------------------------------------------------------------------------
 
 
-def records_are_cited(rows: Rows) -> Iterator[Problem]:
-    """Every event, part, quotation, wording, claim and exclusion names at least one source."""
-    for file, row in _tables(rows):
-        for path, value in _nested(row, _is_evidence):
-            if path.rpartition(".")[2] == "citations" and not value:
-                yield Problem(file, row.id, path, "name at least one source")
+def records_are_cited(row: Any, _: _Record) -> Faults:
+    """Every event, part, quotation, wording, claim and exclusion names at least one source.
+
+    A record cites a source once, with all the fields that it supports.
+    """
+    for path, citations in _evidence(row):
+        if not citations:
+            yield path, "name at least one source"
+    for source, times in _repeated([citation.source.id for citation in row.citations]):
+        message = f'"{source}" is cited {times} times; put its fields into one citation'
+        yield "citations", message
 
 
-def citations_support_fields(rows: Rows) -> Iterator[Problem]:
+def citations_support_fields(row: Any, _: _Record) -> Faults:
     """A citation says which fields it supports, each once; a claim names the field it is about.
 
     Inside a claim or a wording that may be a field of the record, or of the claim or wording.
     """
-    for file, row in _tables(rows):
-        cls: Any = type(row)
-        own = _citable(cls)
-        for path, value in _nested(row, _is_evidence):
-            if isinstance(value, Claim) and value.field not in own:
-                message = f'no field "{value.field}"{did_you_mean(value.field, own)}'
-                yield Problem(file, row.id, f"{path}.field", message)
-            if not isinstance(value, Citation):
-                continue
-            known = own | ({"value", "text"} if "." in path else set())
-            if not value.supports:
-                yield Problem(file, row.id, f"{path}.supports", "name the fields it supports")
-            if known.issuperset(value.supports) and len({*value.supports}) == len(value.supports):
-                continue
-            for name, times in Counter(value.supports).items():
+    cls: Any = type(row)
+    own = _citable(cls)
+    for index, claim in enumerate(getattr(row, "claims", ())):
+        if claim.field not in own:
+            hint = did_you_mean(claim.field, own)
+            yield f"claims[{index}].field", f'no field "{claim.field}"{hint}'
+    for outer, citations in _evidence(row):
+        known = own if outer == "citations" else own | {"value", "text"}
+        for index, citation in enumerate(citations):
+            path = f"{outer}[{index}].supports"
+            if not citation.supports:
+                yield path, "name the fields it supports"
+            for name in citation.supports:
                 if name not in known:
-                    message = f'no field "{name}"{did_you_mean(name, known)}'
-                    yield Problem(file, row.id, f"{path}.supports", message)
-                elif times > 1:
-                    message = f'names "{name}" {times} times; once is enough'
-                    yield Problem(file, row.id, f"{path}.supports", message)
+                    yield path, f'no field "{name}"{did_you_mean(name, known)}'
+            for name, times in _repeated(citation.supports):
+                yield path, f'names "{name}" {times} times; once is enough'
 
 
 @cache
-def _citable(cls: type) -> set[str]:
-    """The fields of a model that a source may bear out."""
-    return {field.name for field in attrs.fields(cls)} - _KEEPING
+def _citable(cls: Any) -> frozenset[str]:
+    """The fields of a model that a source may support."""
+    return frozenset(field.name for field in attrs.fields(cls)) - _UNSOURCED
 
 
-def facts_of_confirmed_events_are_supported(rows: Rows) -> Iterator[Problem]:
-    """Every fact-bearing field that a confirmed event fills is supported by a citation.
-
-    ``end`` is such a field where it differs from ``start``.
-    """
-    for event in _events(rows):
-        if event.status is not Status.confirmed:
+def last_days_of_a_year_are_stated(row: Event | Quote, _: _Record) -> Faults:
+    """1 January and 31 December, which often mean an unknown day, have a source."""
+    for name in ("start", "end", "said_on"):
+        value: PartialDate | None = getattr(row, name, None)
+        if value is None or (value.month, value.day) not in ((1, 1), (12, 31)):
             continue
-        supported = {name for citation in event.citations for name in citation.supports}
-        for name in FACTS:
-            filled = event.end != event.start if name == "end" else getattr(event, name)
-            if filled and name not in supported:
-                message = "is filled, but no citation supports it; cite a source or empty it"
-                yield Problem("events.json", event.id, name, message)
-
-
-def confirmed_events_are_corroborated(rows: Rows) -> Iterator[Problem]:
-    """A confirmed event rests on two independent sources, or on an official one.
-
-    Sources are independent when their publishers differ, and so does whose word they carry.
-    """
-    for event in _events(rows):
-        weak = event.confidence in (Confidence.none, Confidence.single)
-        if event.status is Status.confirmed and weak:
-            message = (
-                f"rests on {event.confidence}; confirmed needs an official source or two "
-                "independent ones, so make it provisional or cite another"
-            )
-            yield Problem("events.json", event.id, "status", message)
-
-
-def first_and_last_days_of_a_year_are_stated(rows: Rows) -> Iterator[Problem]:
-    """1 January and 31 December, which often stand for an unknown day, have a source."""
-    for event in _events(rows):
-        supported = {name for citation in event.citations for name in citation.supports}
-        if _is_suspect(event.start) and "start" not in supported:
-            yield Problem("events.json", event.id, "start", _suspicion(event.start))
-        if _is_suspect(event.end) and not supported & {"start", "end"}:
-            yield Problem("events.json", event.id, "end", _suspicion(event.end))
-    for quote in rows.quotes:
-        supported = {name for citation in quote.citations for name in citation.supports}
-        if _is_suspect(quote.said_on) and "said_on" not in supported:
-            yield Problem("quotes.json", quote.id, "said_on", _suspicion(quote.said_on))
-
-
-def _is_suspect(value: PartialDate) -> bool:
-    return (value.month, value.day) in ((1, 1), (12, 31))
-
-
-def _suspicion(value: PartialDate) -> str:
-    return f"{value} may stand for an unknown day; cite a source for it, or write {value.year}"
-
-
-def addresses_are_well_formed_and_unique(rows: Rows) -> Iterator[Problem]:
-    """An address is absolute and has no blanks; two sources have not the same one."""
-    seen: dict[str, str] = {}
-    for source in rows.sources:
-        if source.url is None:
-            continue
-        if not _URL.fullmatch(source.url):
-            message = f'expected an address such as https://example.org/page, got "{source.url}"'
-            yield Problem("sources.json", source.id, "url", message)
-        key = _URL_PREFIX.sub("", source.url).rstrip("/")
-        if seen.setdefault(key, source.id) != source.id:
-            message = f'is the address of "{seen[key]}" too; keep one row a document'
-            yield Problem("sources.json", source.id, "url", message)
-
-
-def sources_are_cited_once(rows: Rows) -> Iterator[Problem]:
-    """A record cites a source once, with all the fields that it supports."""
-    for file, row in _tables(rows):
-        cited = Counter(citation.source.id for citation in getattr(row, "citations", ()))
-        for source, times in cited.items():
-            if times > 1:
-                message = f'"{source}" is cited {times} times; put its fields into one citation'
-                yield Problem(file, row.id, "citations", message)
-
-
-def sources_were_read_on_a_day(rows: Rows) -> Iterator[Problem]:
-    """The day on which a source was read is exact, and not before it was published."""
-    for source in rows.sources:
-        if not source.accessed.is_exact:
-            message = f"expected an exact day, got {source.accessed}"
-            yield Problem("sources.json", source.id, "accessed", message)
-        elif source.published and source.accessed.certainly_before(source.published):
-            message = f"read on {source.accessed}, before it was published on {source.published}"
-            yield Problem("sources.json", source.id, "accessed", message)
+        if not _supported(row) & ({"start", "end"} if name == "end" else {name}):
+            hint = f"cite a source for it, or write {value.year}"
+            yield name, f"{value} may mean an unknown day; {hint}"
 
 
 # -- rules for events --------------------------------------------------------------------------
 
 
-def there_is_a_pair_of_leaders(rows: Rows) -> Iterator[Problem]:
-    """A record is of two leaders at least."""
-    if len(rows.leaders) < 2:
-        message = f"expected at least two leaders, got {len(rows.leaders)}"
-        yield Problem("leaders.json", "", "", message)
+def event_ids_are_unique(event: Event, record: _Record) -> Faults:
+    """No two events or parts share an id; a former id belongs to one event, and is not in use."""
+    times = record.event_ids[event.id]
+    if times > 1:
+        yield "id", f"is used by {times} events or parts; choose another"
+    for old in event.former_ids:
+        if old in record.event_ids:
+            yield "former_ids", f'"{old}" is the id of an event; it cannot be a former one too'
+        elif record.former_ids[old] > 1:
+            message = f'"{old}" is given {record.former_ids[old]} times; it belongs to one event'
+            yield "former_ids", message
 
 
-def topics_are_named_once(rows: Rows) -> Iterator[Problem]:
-    """An event names each of its topics once; none has a semicolon, which joins them in CSV."""
-    for event in _events(rows):
-        for topic in event.topics:
-            if ";" in topic:
-                message = f'"{topic}" has a semicolon; give each topic a text of its own'
-                yield Problem("events.json", event.id, "topics", message)
-        for topic, times in Counter(event.topics).items():
-            if times > 1:
-                message = f'names "{topic}" {times} times; once is enough'
-                yield Problem("events.json", event.id, "topics", message)
+def event_ids_fit_the_date(event: Event, _: _Record) -> Faults:
+    """An event's id that begins with a date agrees with the event's own."""
+    match = _ID_DATE.match(event.id)
+    if match is None:
+        return
+    try:
+        date = PartialDate.parse(match[1])
+    except DateError as error:
+        yield "id", error.message
+    else:
+        if date.latest < event.start.earliest or event.end.latest < date.earliest:
+            yield "id", f"begins with {date}, but the event is dated {event.dates}"
 
 
-def events_are_between_leaders(rows: Rows) -> Iterator[Problem]:
-    """At least two leaders take part in an event, nobody twice, and its initiator does too."""
-    leaders = {leader.id for leader in rows.leaders}
-    for event in _events(rows):
-        people = Counter(person.id for person in event.participants)
-        if len(leaders & people.keys()) < 2:
-            message = f"expected at least two of the leaders: {', '.join(sorted(leaders))}"
-            yield Problem("events.json", event.id, "participants", message)
-        for person, times in people.items():
-            if times > 1:
-                message = f'names "{person}" {times} times; once is enough'
-                yield Problem("events.json", event.id, "participants", message)
-        if event.initiator and event.initiator.id not in people:
-            message = f'"{event.initiator.id}" is not among the participants'
-            yield Problem("events.json", event.id, "initiator", message)
+def facts_of_confirmed_events_are_supported(event: Event, _: _Record) -> Faults:
+    """Every fact-bearing field that a confirmed event fills is supported by a citation.
 
-
-def parts_fit_their_occasion(rows: Rows) -> Iterator[Problem]:
-    """A part has no parts, its occasion's status and calendar, and lies within its dates."""
-    for event in rows.events:
-        for part in event.parts:
-            if part.parts:
-                message = "a part has no parts of its own; list them all under the occasion"
-                yield Problem("events.json", part.id, "parts", message)
-            for name in ("status", "calendar"):
-                if getattr(part, name) != getattr(event, name):
-                    message = f'expected "{getattr(event, name)}", as its occasion has'
-                    yield Problem("events.json", part.id, name, message)
-            if part.start.certainly_before(event.start) or event.end.certainly_before(part.end):
-                message = f"{part.dates} is outside its occasion, {event.dates}"
-                yield Problem("events.json", part.id, "start", message)
-
-
-def calendars_follow_the_place(rows: Rows) -> Iterator[Problem]:
-    """A meeting has a place and is dated there; anything else by the first leader's calendar.
-
-    The first leader is the first by id, so that all calls of a record are dated alike.
+    ``end`` is such a field where it differs from ``start``.
     """
-    capitals = [leader.calendar for leader in sorted(rows.leaders, key=lambda row: row.id)][:1]
-    for event in _events(rows):
-        if event.kind is not Kind.meeting:
-            if event.calendar not in capitals:
-                message = f"expected the first leader's calendar: {''.join(capitals)}"
-                yield Problem("events.json", event.id, "calendar", message)
-        elif event.location is None:
-            yield Problem("events.json", event.id, "location", "a meeting has a place")
-        elif event.location.timezone != event.calendar:
-            message = f'expected "{event.location.timezone}", the calendar of its place'
-            yield Problem("events.json", event.id, "calendar", message)
+    if event.status is not Status.confirmed:
+        return
+    supported = _supported(event)
+    for name in FACTS:
+        filled = event.end != event.start if name == "end" else getattr(event, name)
+        if filled and name not in supported:
+            yield name, "is filled, but no citation supports it; cite a source or empty it"
 
 
-def events_are_within_coverage(rows: Rows) -> Iterator[Problem]:
+def confirmed_events_are_corroborated(event: Event, _: _Record) -> Faults:
+    """A confirmed event has two independent sources, or an official one.
+
+    Sources are independent when their publishers differ, and so does whose word they carry.
+    """
+    weak = (Confidence.none, Confidence.single)
+    if event.status is Status.confirmed and event.confidence in weak:
+        message = "expected an official source or two independent ones for a confirmed event"
+        yield "status", f"{message}, got {event.confidence.label}; or make it provisional"
+
+
+def topics_are_named_once(event: Event, _: _Record) -> Faults:
+    """An event names each of its topics once; none has a semicolon, which joins them in CSV."""
+    for topic in event.topics:
+        if ";" in topic:
+            yield "topics", f'"{topic}" has a semicolon; give each topic a text of its own'
+    for topic, times in _repeated(event.topics):
+        yield "topics", f'names "{topic}" {times} times; once is enough'
+
+
+def meetings_have_a_level(event: Event, _: _Record) -> Faults:
+    """Every meeting and every part that is one has a level, and nothing else has."""
+    if event.kind is Kind.meeting and event.level is None:
+        yield "level", "missing; a meeting has one"
+    elif event.kind is not Kind.meeting and event.level is not None:
+        yield "level", f'only meetings have one, not "{event.kind.label}"'
+
+
+def events_are_between_countries(event: Event, _: _Record) -> Faults:
+    """Leaders of at least two countries take part in an event, nobody twice.
+
+    Its initiator takes part too.
+    """
+    people = [person.id for person in event.participants]
+    sides = {person.country for person in event.participants if isinstance(person, Leader)}
+    if len(sides) < 2:
+        found = ", ".join(sorted(sides)) or "none"
+        yield "participants", f"expected leaders of at least two countries, got {found}"
+    for person, times in _repeated(people):
+        yield "participants", f'names "{person}" {times} times; once is enough'
+    if event.initiator and event.initiator.id not in people:
+        yield "initiator", f'"{event.initiator.id}" is not among the participants'
+
+
+def parts_fit_their_occasion(event: Event, _: _Record) -> Faults:
+    """A part has no parts, its occasion's status and calendar, and lies within its dates."""
+    for index, part in enumerate(event.parts):
+        path = f"parts[{index}]"
+        if part.parts:
+            yield f"{path}.parts", "a part has no parts of its own; list all under the occasion"
+        for name in ("status", "calendar"):
+            if getattr(part, name) != getattr(event, name):
+                yield f"{path}.{name}", f'expected "{getattr(event, name)}", as its occasion has'
+        if part.start.certainly_before(event.start) or event.end.certainly_before(part.end):
+            yield f"{path}.start", f"{part.dates} is outside its occasion, {event.dates}"
+
+
+def calendars_follow_the_place(event: Event, record: _Record) -> Faults:
+    """A meeting has a place and is dated there; anything else is by the release's calendar."""
+    release = record.rows.release
+    if event.kind is not Kind.meeting:
+        if release is not None and event.calendar != release.calendar:
+            yield "calendar", f'expected "{release.calendar}", the calendar of the release'
+    elif event.location is None:
+        yield "location", "missing; a meeting has a place"
+    elif event.location.timezone != event.calendar:
+        yield "calendar", f'expected "{event.location.timezone}", the calendar of its place'
+
+
+def events_are_within_coverage(event: Event, record: _Record) -> Faults:
     """An event may have begun within the record's coverage, and ended by its end.
 
     After the day through which the record is vetted, nothing is confirmed.
     """
-    coverage = rows.release.coverage
-    for event in _events(rows):
-        if event.start.certainly_before(coverage.start):
-            message = f"{event.start} is before the coverage begins, {coverage.start}"
-            yield Problem("events.json", event.id, "start", message)
-        if coverage.through.certainly_before(event.end):
-            message = f"{event.end} is after the coverage ends, {coverage.through}"
-            yield Problem("events.json", event.id, "end", message)
-        unvetted = coverage.vetted_through.certainly_before(event.start)
-        if unvetted and event.status is Status.confirmed:
-            message = f"{event.start} is after the record is vetted, {coverage.vetted_through}"
-            yield Problem("events.json", event.id, "status", message)
+    if record.rows.release is None:
+        return
+    coverage = record.rows.release.coverage
+    if event.start.certainly_before(coverage.start):
+        yield "start", f"{event.start} is before the coverage begins, {coverage.start}"
+    if coverage.through.certainly_before(event.end):
+        yield "end", f"{event.end} is after the coverage ends, {coverage.through}"
+    unvetted = coverage.vetted_through.certainly_before(event.start)
+    if unvetted and event.status is Status.confirmed:
+        message = f"{event.start} is after the last vetted day, {coverage.vetted_through}"
+        yield "status", f"{message}; later events are not confirmed yet"
 
 
-def officials_take_part_in_office(rows: Rows) -> Iterator[Problem]:
-    """Who is no leader, and whose offices are on record, takes part while holding one of them.
+def officials_take_part_in_office(event: Event, _: _Record) -> Faults:
+    """A participant who is not a leader, and whose offices are recorded, held one at the time.
 
-    The leaders' dealings may be older than their offices.
+    Leaders may be out of office.
     """
-    leaders = {leader.id for leader in rows.leaders}
-    for event in _events(rows):
-        for person in event.participants:
-            if person.id in leaders or not person.offices:
-                continue
-            if all(_outside(event, office) for office in person.offices):
-                message = f'"{person.id}" held no office on record on {event.start}'
-                yield Problem("events.json", event.id, "participants", message)
+    for person in event.participants:
+        if isinstance(person, Leader) or not person.offices:
+            continue
+        if all(_outside(event, office) for office in person.offices):
+            yield "participants", f'"{person.id}" held no recorded office on {event.start}'
 
 
 def _outside(event: Event, office: Office) -> bool:
@@ -532,45 +639,24 @@ def _outside(event: Event, office: Office) -> bool:
     return gone or event.start.certainly_before(office.start)
 
 
-def longitudes_fit_their_time_zones(rows: Rows) -> Iterator[Problem]:
-    """A place's clock is at most three and a half hours from what its longitude would give.
-
-    Near the date line, a day more or less makes no difference.
-    """
-    for location in rows.locations:
-        if not _is_zone(location.timezone):
-            continue
-        zone = ZoneInfo(location.timezone)
-        january = datetime(2020, 1, 15, tzinfo=zone).utcoffset() or timedelta(0)
-        apart = january.total_seconds() / 3600 - location.longitude / 15
-        if abs((apart + 12) % 24 - 12) > 3.5:
-            message = f"{location.longitude} does not fit the clock of {location.timezone}"
-            yield Problem("locations.json", location.id, "longitude", message)
-
-
-def dates_elsewhere_fit(rows: Rows) -> Iterator[Problem]:
+def other_calendars_fit(event: Event, record: _Record) -> Faults:
     """Dates by other calendars are given once each, and differ by at most a day.
 
     Where the hour is known, they are those that it has there.
     """
-    for event in _events(rows):
-        for index, local in enumerate(event.other_calendars):
-            path = f"other_calendars[{index}]"
-            taken = [event.calendar, *(other.calendar for other in event.other_calendars[:index])]
-            if local.calendar in taken:
-                message = f'dates by "{local.calendar}" are given already'
-                yield Problem("events.json", event.id, f"{path}.calendar", message)
-            for name, here, there in (
-                ("start", event.start, local.start),
-                ("end", event.end, local.end),
-            ):
-                if not _within_a_day(here, there):
-                    message = f"{there} is more than a day from {here}"
-                    yield Problem("events.json", event.id, f"{path}.{name}", message)
-            expected = _start_at(event, local.calendar)
-            if expected and not local.start.contains(expected):
-                message = f"expected {expected}, since it began at {event.start_time:%H:%M}"
-                yield Problem("events.json", event.id, f"{path}.start", message)
+    given = {event.calendar}
+    for index, other in enumerate(event.other_calendars):
+        path = f"other_calendars[{index}]"
+        if other.calendar in given:
+            yield f"{path}.calendar", f'dates by "{other.calendar}" are given already'
+        given.add(other.calendar)
+        for name in ("start", "end"):
+            here, there = getattr(event, name), getattr(other, name)
+            if not _within_a_day(here, there):
+                yield f"{path}.{name}", f"{there} is more than a day from {here}"
+        day = _start_at(event, other.calendar, record)
+        if day and not other.start.contains(day):
+            yield f"{path}.start", f"expected {day}, since it began at {event.start_time:%H:%M}"
 
 
 def _within_a_day(here: PartialDate, there: PartialDate) -> bool:
@@ -578,100 +664,96 @@ def _within_a_day(here: PartialDate, there: PartialDate) -> bool:
     return here.earliest - there.latest <= day and there.earliest - here.latest <= day
 
 
-def _start_at(event: Event, zone: str) -> PartialDate | None:
-    """The day on which an event began by another calendar, where its hour tells."""
+def _start_at(event: Event, calendar: str, record: _Record) -> PartialDate | None:
+    """The day on which an event began by another calendar, where its hour is known."""
     if event.start_time is None or not event.start.is_exact:
         return None
-    if not (_is_zone(event.calendar) and _is_zone(zone)):
+    here, there = record.zone(event.calendar), record.zone(calendar)
+    if here is None or there is None:
         return None
-    begun = datetime.combine(event.start.earliest, event.start_time, ZoneInfo(event.calendar))
+    begun = datetime.combine(event.start.earliest, event.start_time, here)
     try:
-        return PartialDate.of(begun.astimezone(ZoneInfo(zone)).date())
+        return PartialDate.of(begun.astimezone(there).date())
     except OverflowError:  # the last day of the calendar
         return None
 
 
-# -- rules for quotations and the release ------------------------------------------------------
+# -- rules for quotations ----------------------------------------------------------------------
 
 
-def quotes_are_consistent(rows: Rows) -> Iterator[Problem]:
-    """A known speaker is named as on record; nobody reports himself; only what is translated
-    has a translator; no wording repeats the text.
+def quotes_are_consistent(quote: Quote, _: _Record) -> Faults:
+    """A known speaker has the name on record; no one is their own reporter; only a translation
+    names a translator; no wording repeats the text.
     """
-    for quote in rows.quotes:
-        if quote.speaker and quote.speaker_name != quote.speaker.name:
-            message = f'expected "{quote.speaker.name}", got "{quote.speaker_name}"'
-            yield Problem("quotes.json", quote.id, "speaker_name", message)
-        if quote.reported_by and quote.reported_by == quote.speaker:
-            message = "the speaker cannot be the one who reports it; write null"
-            yield Problem("quotes.json", quote.id, "reported_by", message)
-        if quote.translator and not quote.translated:
-            message = "the text is in the language it was said in; write null"
-            yield Problem("quotes.json", quote.id, "translator", message)
-        wordings = Counter([quote.text, *(wording.text for wording in quote.wordings)])
-        for text, times in wordings.items():
-            if times > 1:
-                message = f'"{text}" stands {times} times; give each wording once'
-                yield Problem("quotes.json", quote.id, "wordings", message)
+    if quote.speaker and quote.speaker_name != quote.speaker.name:
+        yield "speaker_name", f'expected "{quote.speaker.name}", got "{quote.speaker_name}"'
+    if quote.reported_by and quote.reported_by == quote.speaker:
+        yield "reported_by", "is the speaker; leave it out"
+    if quote.translator and not quote.translated:
+        yield "translator", "the text is in the language it was said in; leave it out"
+    for text, times in _repeated([quote.text, *(wording.text for wording in quote.wordings)]):
+        yield "wordings", f'"{text}" is given {times} times; give each wording once'
 
 
-def quotes_are_near_their_events(rows: Rows) -> Iterator[Problem]:
+def quotes_are_near_their_events(quote: Quote, _: _Record) -> Faults:
     """What is said of an event is said at most a month before it."""
-    for quote in rows.quotes:
-        event = quote.event
-        if event is None or quote.said_on.qualifier:
-            continue
-        if event.start.earliest - quote.said_on.latest > timedelta(days=31):
-            message = f"{quote.said_on} is more than a month before its event, {event.start}"
-            yield Problem("quotes.json", quote.id, "said_on", message)
+    event = quote.event
+    if event is None or quote.said_on.qualifier:
+        return
+    if event.start.earliest - quote.said_on.latest > timedelta(days=31):
+        message = f"{quote.said_on} is more than a month before its event, {event.start}"
+        yield "said_on", message
 
 
-def the_release_is_dated(rows: Rows) -> Iterator[Problem]:
-    """A release has a version of three numbers, an exact day, and a coverage that runs forward."""
-    release = rows.release
-    if not _VERSION.fullmatch(release.version):
-        message = f'expected MAJOR.MINOR.PATCH, got "{release.version}"'
-        yield Problem("release.json", "", "version", message)
-    if not release.released.is_exact:
-        message = f"expected an exact day, got {release.released}"
-        yield Problem("release.json", "", "released", message)
-    coverage = release.coverage
-    if coverage.vetted_through.certainly_before(coverage.start):
-        message = f"{coverage.vetted_through} is before the start, {coverage.start}"
-        yield Problem("release.json", "", "coverage.vetted_through", message)
-    if coverage.through.certainly_before(coverage.vetted_through):
-        message = f"{coverage.through} is before vetted_through, {coverage.vetted_through}"
-        yield Problem("release.json", "", "coverage.through", message)
+# -- which rules are for which rows ------------------------------------------------------------
 
-
-RULES: Final[tuple[Rule, ...]] = (
-    ids_are_well_formed,
-    ids_are_unique,
-    references_are_on_record,
+VALUE_RULES: Final[tuple[Rule, ...]] = (
     texts_are_clean,
     codes_are_well_formed,
+    countries_exist,
     time_zones_are_known,
-    coordinates_are_on_earth,
-    offices_are_in_order,
+)
+RELEASE_RULES: Final[tuple[Rule, ...]] = (*VALUE_RULES, the_release_is_dated)
+PERSON_RULES: Final[tuple[Rule, ...]] = (*VALUE_RULES, offices_are_in_order)
+LOCATION_RULES: Final[tuple[Rule, ...]] = (*VALUE_RULES, coordinates_fit_the_place)
+SOURCE_RULES: Final[tuple[Rule, ...]] = (*VALUE_RULES, addresses_are_iris, sources_are_dated)
+EVIDENCE_RULES: Final[tuple[Rule, ...]] = (
+    *VALUE_RULES,
+    references_are_on_record,
     records_are_cited,
     citations_support_fields,
+)
+EVENT_RULES: Final[tuple[Rule, ...]] = (
+    *EVIDENCE_RULES,
+    event_ids_are_unique,
+    event_ids_fit_the_date,
+    last_days_of_a_year_are_stated,
     facts_of_confirmed_events_are_supported,
     confirmed_events_are_corroborated,
-    first_and_last_days_of_a_year_are_stated,
-    addresses_are_well_formed_and_unique,
-    sources_are_cited_once,
-    sources_were_read_on_a_day,
-    there_is_a_pair_of_leaders,
     topics_are_named_once,
-    events_are_between_leaders,
+    meetings_have_a_level,
+    events_are_between_countries,
     parts_fit_their_occasion,
     calendars_follow_the_place,
     events_are_within_coverage,
     officials_take_part_in_office,
-    longitudes_fit_their_time_zones,
-    dates_elsewhere_fit,
+    other_calendars_fit,
+)
+QUOTE_RULES: Final[tuple[Rule, ...]] = (
+    *EVIDENCE_RULES,
+    last_days_of_a_year_are_stated,
     quotes_are_consistent,
     quotes_are_near_their_events,
-    the_release_is_dated,
 )
-"""Every rule, in the order in which they are asked."""
+TABLE_RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
+    "leaders": PERSON_RULES,
+    "people": (*PERSON_RULES, people_are_not_leaders),
+    "locations": LOCATION_RULES,
+    "sources": SOURCE_RULES,
+    "events": EVENT_RULES,
+    "quotes": QUOTE_RULES,
+    "excluded": EVIDENCE_RULES,
+}
+_GROUPS: Final = (RELEASE_RULES, (there_are_two_leaders,), *TABLE_RULES.values())
+RULES: Final[tuple[Rule, ...]] = tuple(dict.fromkeys(rule for group in _GROUPS for rule in group))
+"""Every rule once, in the order in which they are checked."""
