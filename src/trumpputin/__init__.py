@@ -8,8 +8,9 @@ The tables are lazy attributes of this module, read from the packaged record at 
 >>> tp.meetings.gaps().longest()
 (<Gap 2019-06-28-osaka to 2025-08-15-anchorage: 2,240 days>,)
 
-Everything else is imported from here too: the models, the dates, the answers, `Dataset` and
-the errors.
+The models, dates, answers, `Dataset` and the errors are imported from here too. The modules
+``export``, ``frames`` and ``plots`` are imported at first touch; the latter two need the libraries
+of the extras of the same names.
 """
 
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ from .errors import (
     UnknownValueError,
 )
 from .gaps import Gap, Gaps, Measure
+from .history import Change
 from .models import (
     CalendarDates,
     Citation,
@@ -48,7 +50,7 @@ from .models import (
     Wording,
 )
 from .tables import Events, Quotes, Table
-from .vocabulary import Access, Confidence, Format, Kind, QuoteKind, SourceKind, Status
+from .vocabulary import Access, Confidence, Format, Kind, Level, QuoteKind, SourceKind, Status
 
 __all__ = [
     "Access",
@@ -77,6 +79,7 @@ __all__ = [
     "InexactError",
     "Kind",
     "Leader",
+    "Level",
     "Location",
     "Measure",
     "NotOnRecordError",
@@ -103,6 +106,7 @@ __all__ = [
     "dataset",
     "events",
     "leaders",
+    "letters",
     "locations",
     "meetings",
     "people",
@@ -112,13 +116,16 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .history import Change
+    from . import export as export
+    from . import frames as frames
+    from . import plots as plots
 
     __version__: str
     dataset: Dataset
     events: Events
     meetings: Events
     calls: Events
+    letters: Events
     unconfirmed: Events
     quotes: Quotes
     leaders: Table[Leader]
@@ -128,12 +135,12 @@ if TYPE_CHECKING:
 else:
     # Hidden from type checkers, which would otherwise accept every misspelt name.
     def __getattr__(name):
+        if name in ("export", "frames", "plots"):
+            from importlib import import_module
+
+            return import_module(f"{__name__}.{name}")
         if name == "dataset":
             value = Dataset.load()
-        elif name == "Change":  # seldom needed, and the only name that asks for its module
-            from . import history
-
-            value = history.Change
         elif name == "__version__":
             value = Dataset.load().version
         elif name in __all__:

@@ -15,6 +15,7 @@ import attrs
 from ._display import clipped
 from .citing import AUTHORS, Style, cite_release
 from .errors import DatasetError, NotOnRecordError, Problem
+from .history import Change
 from .models import Coverage, Event, Exclusion, Leader, Location, Person, Quote, Release, Source
 from .tables import Events, Quotes, Table
 from .vocabulary import Kind, Status
@@ -22,7 +23,6 @@ from .vocabulary import Kind, Status
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .history import Change
     from .storage.rows import Rows
 
 __all__ = ["Dataset"]
@@ -232,6 +232,11 @@ class Dataset:
     def calls(self) -> Events:
         """The confirmed telephone calls."""
         return self.events.where(kind=Kind.call)
+
+    @property
+    def letters(self) -> Events:
+        """The confirmed letters, telegrams and greetings."""
+        return self.events.where(kind=Kind.letter)
 
     @property
     def version(self) -> str:
