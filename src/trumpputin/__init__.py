@@ -8,8 +8,9 @@ The tables are lazy attributes of this module, read from the packaged record at 
 >>> tp.meetings.gaps().longest()
 (<Gap 2019-06-28-osaka to 2025-08-15-anchorage: 2,240 days>,)
 
-Everything else is imported from here too: the models, the dates, the answers, `Dataset` and
-the errors.
+The models, dates, answers, `Dataset` and the errors are imported from here too. The modules
+``export``, ``frames`` and ``plots`` are imported at first touch; the latter two need the libraries
+of the extras of the same names.
 """
 
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ from .errors import (
     UnknownValueError,
 )
 from .gaps import Gap, Gaps, Measure
+from .history import Change
 from .models import (
     CalendarDates,
     Citation,
@@ -48,7 +50,7 @@ from .models import (
     Wording,
 )
 from .tables import Events, Quotes, Table
-from .vocabulary import Access, Confidence, Format, Kind, QuoteKind, SourceKind, Status
+from .vocabulary import Access, Confidence, Format, Kind, Level, QuoteKind, SourceKind, Status
 
 __all__ = [
     "Access",
@@ -78,6 +80,7 @@ __all__ = [
     "InexactError",
     "Kind",
     "Leader",
+    "Level",
     "Location",
     "Measure",
     "NotOnRecordError",
@@ -104,24 +107,31 @@ __all__ = [
     "countries",
     "dataset",
     "events",
+    "from_dict",
     "leaders",
+    "letters",
     "locations",
     "meetings",
     "people",
     "quotes",
     "sources",
+    "to_dict",
     "unconfirmed",
 ]
 
 if TYPE_CHECKING:
+    from . import export as export
+    from . import frames as frames
+    from . import plots as plots
     from ._countries import Country
-    from .history import Change
+    from .storage.codec import from_dict, to_dict
 
     __version__: str
     dataset: Dataset
     events: Events
     meetings: Events
     calls: Events
+    letters: Events
     unconfirmed: Events
     quotes: Quotes
     leaders: Table[Leader]
@@ -132,12 +142,16 @@ if TYPE_CHECKING:
 else:
     # Hidden from type checkers, which would otherwise accept every misspelt name.
     def __getattr__(name):
+        if name in ("export", "frames", "plots"):
+            from importlib import import_module
+
+            return import_module(f"{__name__}.{name}")
         if name == "dataset":
             value = Dataset.load()
-        elif name == "Change":  # seldom needed, and the only name that asks for its module
-            from . import history
+        elif name in ("from_dict", "to_dict"):
+            from .storage import codec
 
-            value = history.Change
+            value = getattr(codec, name)
         elif name in ("Country", "countries"):  # shared by all records
             from . import _countries
 

@@ -1,4 +1,4 @@
-"""How records show themselves: on one line of a terminal, and as a table in a notebook."""
+"""Text for terminals and HTML for notebooks, in which a record's text can do no harm."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
@@ -23,19 +23,18 @@ _MOST: Final = 60
 
 
 Link: TypeAlias = tuple[str, str | None]
-"""A text, and the address that it leads to."""
+"""A text and the address that it links to."""
 
 Cell: TypeAlias = str | int | Sequence[Link]
-"""A text, a number, or links that stand one after another."""
-
+"""A text, a number, or a list of links."""
 
 _JOINERS: Final = "\u200c\u200d"
 
 
 def is_hidden(char: str) -> bool:
-    r"""Whether a character has no shape of its own, and may steer what shows the text.
+    r"""Whether a character is invisible and may control the terminal or renderer.
 
-    The two joiners are not among them: Persian and the scripts of India are spelt with them.
+    The two joiners do not count: Persian and Indian scripts need them for spelling.
 
     >>> is_hidden("\x1b"), is_hidden("\u202e"), is_hidden("\u200c")
     (True, True, False)
@@ -46,9 +45,9 @@ def is_hidden(char: str) -> bool:
 
 
 def plain(text: str) -> str:
-    r"""A text without the characters that would steer a terminal; a new line stays one.
+    r"""A text with its hidden characters escaped, except for line feeds.
 
-    They are escaped as in JSON, so that a JSON text still says the same.
+    The escapes are JSON's, so a JSON text keeps its meaning.
 
     >>> print(plain("a\x1b[31m"))
     a\u001b[31m
@@ -59,7 +58,7 @@ def plain(text: str) -> str:
 
 
 def escaped(char: str) -> str:
-    r"""A character as JSON writes it in ASCII.
+    r"""A character as an ASCII escape of JSON.
 
     >>> print(escaped("\u202e"), escaped("\U0001f600"))
     \u202e \ud83d\ude00
@@ -69,7 +68,7 @@ def escaped(char: str) -> str:
 
 
 def clipped(text: str) -> str:
-    """A text in angle brackets, cut after a whole word where it is longer than a line.
+    """A text in angle brackets, cut after a whole word to fit a line.
 
     >>> clipped("Event helsinki: Helsinki summit")
     '<Event helsinki: Helsinki summit>'
@@ -83,7 +82,7 @@ def clipped(text: str) -> str:
 
 
 def one_line(start: str, items: Iterable[str], end: str) -> str:
-    """A start, as many items as fit on a line, and an end.
+    """A start, as many items as fit a line, and an end.
 
     >>> one_line("<", ["one", "two"], ">")
     '<one, two>'
@@ -99,9 +98,9 @@ def one_line(start: str, items: Iterable[str], end: str) -> str:
 
 
 def field_repr(self: Any) -> str:
-    """The ``repr`` of a value of attrs: its fields, where a record inside it is its id.
+    """The ``repr`` of an attrs instance, in which records are shown by their ids.
 
-    A record inside a record would print half the dataset.
+    Shown whole, records inside records would print half the dataset.
     """
     fields = []
     for field in attrs.fields(type(self)):
@@ -113,13 +112,13 @@ def field_repr(self: Any) -> str:
 def html_table(
     caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], rest: str = ""
 ) -> str:
-    """A table of HTML in which every text stays text.
+    """An HTML table with every text escaped.
 
     Args:
         caption: What the table shows.
-        header: The names of the columns; none where the first cell of each row is its name.
-        rows: The cells; of more than 60 rows the first 60 are shown.
-        rest: How to see the other rows, for the line below.
+        header: The columns' names; empty when the first cell of each row is its name.
+        rows: The cells. At most 60 rows are shown.
+        rest: How to see the other rows, for the line below the table.
     """
     lines = ["<table>", f"<caption>{_text(caption)}</caption>"]
     if header:
@@ -132,7 +131,7 @@ def html_table(
         lines.append(f"<tr>{lead}{''.join(f'<td>{cell}</td>' for cell in others)}</tr>")
     lines.append("</tbody></table>")
     if len(rows) > _MOST:
-        lines.append(f"<p>And {len(rows) - _MOST:,} more: {_text(rest)}</p>")
+        lines.append(f"<p>Rows not shown: {len(rows) - _MOST:,}; {_text(rest)}</p>")
     return "\n".join(lines)
 
 
@@ -143,9 +142,9 @@ def _cell(cell: Cell) -> str:
 
 
 def web(url: str | None) -> str | None:
-    """An address that may be followed as a link: http or https, and None otherwise.
+    """The address if it is safe as a link, that is http or https; None otherwise.
 
-    Another scheme, such as ``javascript:``, would run when it is followed.
+    Other schemes, such as ``javascript:``, may run code.
 
     >>> web("javascript:alert(1)") is None
     True
@@ -164,4 +163,4 @@ def _link(link: Link) -> str:
 def _text(text: str) -> str:
     from html import escape  # kept out of `import trumpputin`
 
-    return escape(text)
+    return escape(plain(text))

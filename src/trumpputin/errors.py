@@ -1,12 +1,12 @@
-"""The exceptions of this package: what was wrong, where, and what would be right.
+"""Exceptions that say what was wrong, where, and what would be right.
 
-All of them derive from `TrumpputinError`, so one ``except`` catches what this package raises on
-purpose and nothing else. Each is also the built-in exception of the same meaning. Where a
-built-in exception already says enough, it is raised as is: `TypeError` for a value of another
-type, `OSError` and `ImportError`.
+All derive from `TrumpputinError`: catching it catches what this package raises on purpose, and
+nothing else. Each also derives from the built-in exception of the same meaning. Where a built-in
+exception already says enough, it is raised as is: `TypeError`, `OSError`, `ImportError`.
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 import attrs
 
@@ -28,11 +28,11 @@ __all__ = [
 
 
 class TrumpputinError(Exception):
-    """The base of every error that this package raises on purpose.
+    """The base of every exception that this package raises on purpose.
 
     Attributes:
-        field: The field of the record or the argument that was wrong, or ``""``.
-        message: What was wrong with it, without the field's name.
+        field: The name of the record's field, or of the argument, that was wrong; or ``""``.
+        message: What was wrong with it. The error prints as both: ``field: message``.
     """
 
     def __init__(self, message: str, *, field: str = "") -> None:
@@ -45,7 +45,7 @@ class TrumpputinError(Exception):
 
 
 class FieldError(TrumpputinError, ValueError):
-    """A field holds a value of the right type that its record cannot have."""
+    """A field or argument has the right type, but not a value that it can take."""
 
 
 class DateError(FieldError):
@@ -57,7 +57,7 @@ class InexactError(TrumpputinError, ValueError):
 
 
 class UnknownValueError(FieldError):
-    """A filter, field or option was given a value that nothing could match."""
+    """A filter, field or option was given a value that it does not know."""
 
 
 class DuplicateIdError(TrumpputinError, ValueError):
@@ -74,12 +74,12 @@ class NotOnRecordError(TrumpputinError, LookupError):
 
 @attrs.frozen(order=False)
 class Problem:
-    """One thing wrong with a record's folder.
+    """One thing that is wrong in the folder of a record.
 
     Attributes:
         file: The file's name, such as ``events.json``.
-        record: The id of the row, or its position (``row 3``) when it has none, or ``""``.
-        field: The path of the field inside the row, such as ``citations[0].source``, or ``""``.
+        record: The row's id, its position (``row 3``) when it has none, or ``""``.
+        field: The field's path inside the row, such as ``citations[0].source``, or ``""``.
         message: What is wrong, and what would be right.
 
     >>> print(Problem("events.json", "2018-07-16-helsinki", "location", 'no location "helsinky"'))
@@ -99,10 +99,10 @@ class Problem:
 
 
 class DatasetError(TrumpputinError, ValueError):
-    """A record's folder, or a `Dataset` to be written, breaks the format or a rule.
+    """A folder, or a `Dataset` to be written, breaks the format or a rule of the codebook.
 
     Attributes:
-        problems: Every `Problem` found, in the order of the files and their rows.
+        problems: Every `Problem` found, ordered by file and row.
 
     >>> error = DatasetError((Problem("events.json", "", "", "missing"),))
     >>> print(error)
@@ -113,17 +113,20 @@ class DatasetError(TrumpputinError, ValueError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         count = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
         super().__init__(count)
-        self.args = (problems,)  # what a pickle calls the class with
+        self.args = (problems,)  # pickle passes these to __init__
         self.problems = problems
 
     def __str__(self) -> str:
         return "\n".join([f"{self.message}:", *map(str, self.problems)])
 
 
-def did_you_mean(text: str, known: Iterable[str]) -> str:
-    """A hint that names the known texts closest to ``text``, or ``""`` when none is close.
+_LONGEST: Final = 100
 
-    Texts of more than 100 characters get no hint: comparing them takes too long.
+
+def did_you_mean(text: str, known: Iterable[str]) -> str:
+    """A hint that names up to three known texts close to ``text``, or ``""``.
+
+    Texts of more than 100 characters get no hint, because comparing them takes too long.
 
     >>> did_you_mean("helsinky", ["helsinki", "osaka"])
     '; did you mean "helsinki"?'
@@ -132,10 +135,6 @@ def did_you_mean(text: str, known: Iterable[str]) -> str:
 
     if len(text) > _LONGEST:
         return ""
-    close = get_close_matches(text, [k for k in known if len(k) <= _LONGEST], n=3, cutoff=0.6)
-    if not close:
-        return ""
-    return "; did you mean " + " or ".join(f'"{name}"' for name in close) + "?"
-
-
-_LONGEST = 100
+    close = get_close_matches(text, [each for each in known if len(each) <= _LONGEST])
+    quoted = " or ".join(f'"{each}"' for each in close)
+    return f"; did you mean {quoted}?" if close else ""

@@ -1,7 +1,7 @@
-"""The words that records use for kinds, levels, states and sources, as enums.
+"""The codebook's terms for kinds, levels, statuses and sources, as enums.
 
-The value of every member equals its name, so a text in a file, a filter or a data frame is the
-same everywhere. ``label`` is the same in words for people.
+The value of every member equals its name, so files, filters and data frames use the same text.
+``label`` is the term as people write it.
 """
 
 from enum import StrEnum
@@ -23,7 +23,7 @@ __all__ = [
 
 
 class _Term(StrEnum):
-    """A term of the codebook: its value is its name."""
+    """A term of the codebook."""
 
     @property
     def label(self) -> str:
@@ -38,16 +38,16 @@ class Kind(_Term):
     meeting = "meeting"
     #: The leaders took part in one telephone call, alone or with others.
     call = "call"
-    #: One leader addressed a letter, telegram or greeting to the other.
+    #: One leader sent another a letter, telegram or greeting.
     letter = "letter"
-    #: One text was published in the names of both.
+    #: A text was published in the names of both.
     joint_statement = "joint_statement"
-    #: The leaders addressed each other in public words.
+    #: The leaders addressed each other in public.
     public_exchange = "public_exchange"
 
 
 class Level(_Term):
-    """How much of a meeting it was, by the codebook's definition; other kinds have no level."""
+    """How much of a meeting it was, as the codebook defines it; other kinds have no level."""
 
     #: Planned, with its own place and programme: meeting was the purpose.
     summit = "summit"
@@ -119,22 +119,22 @@ class QuoteKind(_Term):
 
 
 class Confidence(_Term):
-    """How well a record is sourced; computed from its citations, never typed in.
+    """How well an event is sourced; computed from its citations, never entered by hand.
 
-    Two sources are independent when they have different publishers and carry different people's
-    word: their ``origin``, or their ``publisher`` where no origin is stated. An official source
-    that was read only secondhand does not count as official.
+    Two sources are independent when both their publishers and their origins differ; a source
+    without an ``origin`` carries its publisher's own word. An official source that was read only
+    secondhand does not count as official.
     """
 
-    #: No citation.
+    #: Nothing is cited.
     none = "none"
-    #: All citations go back to one word, and none is official.
+    #: No two sources are independent, and none is official.
     single = "single"
-    #: Two or more independent sources, none official.
+    #: At least two sources are independent; none is official.
     corroborated = "corroborated"
-    #: An official source, and none that is independent of it.
+    #: A source is official; no two sources are independent.
     official = "official"
-    #: An official source, and at least two independent sources in all.
+    #: A source is official, and at least two are independent.
     official_corroborated = "official_corroborated"
 
     @property
@@ -153,19 +153,20 @@ _E = TypeVar("_E", bound=StrEnum)
 
 
 def member(enum: type[_E], value: object, field: str) -> _E:
-    """The member of an enum that a text names; a member passes through.
+    """The enum's member with this text as its value; a member is returned as it is.
 
     Raises:
-        UnknownValueError: No member has this value. The message lists the members.
+        UnknownValueError: No member has this value, or it is a member of another enum. The
+            message lists the members.
 
     >>> member(Kind, "meeting", "kind")
     <Kind.meeting: 'meeting'>
     """
     if type(value) is enum:
         return value
-    if isinstance(value, str) and not isinstance(value, StrEnum) and value in set(enum):
-        return enum(value)
-    allowed = ", ".join(enum)
-    shown = f'"{value}"' if isinstance(value, str) else repr(value)
-    hint = did_you_mean(value, enum) if isinstance(value, str) else ""
-    raise UnknownValueError(f"expected one of {allowed}; got {shown}{hint}", field=field)
+    shown, hint = f"{value!r:.200}", ""
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        if value in set(enum):
+            return enum(value)
+        shown, hint = f'"{value:.200}"', did_you_mean(value, enum)
+    raise UnknownValueError(f"expected one of {', '.join(enum)}; got {shown}{hint}", field=field)
