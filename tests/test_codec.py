@@ -352,31 +352,6 @@ def test_half_a_character_is_refused(folder: Path) -> None:
     )
 
 
-@settings(max_examples=40)  # `assurance/spoiled_files.py` tries 10,000
-@given(data=st.data())
-def test_no_other_exception_leaves_the_reader(
-    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder = tmp_path_factory.mktemp("record")
-    names = sorted(path.name for path in DATA.glob("*.json*"))
-    for name in names:
-        (folder / name).write_bytes((DATA / name).read_bytes())
-    name = data.draw(st.sampled_from(names))
-    original = (folder / name).read_bytes()
-    start = data.draw(st.integers(0, len(original)))
-    length = data.draw(st.integers(0, 20))
-    replacement = data.draw(
-        st.binary(max_size=6)
-        | st.sampled_from([b"null", b"[]", b"{}", b'"x"', b"1e999", b"true", b",", b"\\u0000"])
-    )
-    (folder / name).write_bytes(original[:start] + replacement + original[start + length :])
-    try:
-        Dataset.read(folder)
-    except DatasetError as error:
-        assert all(problem.file in names for problem in error.problems)
-        assert all(problem.message for problem in error.problems)
-
-
 EVENTS = json.loads((DATA / "events.json").read_text("utf-8"))
 TEXTS = ["", "x", "\ud800", "2018", "2018-07~", "9999-12-31", "12:30", "call"]
 NO_TEXTS = [
