@@ -1,94 +1,112 @@
-"""Hold the public names and signatures against those of the last release.
+"""Compare the public names and their arguments with those of the last release.
 
-``python release/api.py`` fails on whatever breaks a caller; ``--write`` puts down what stands now,
-as a part of making a release. Both sides are stubs, which ``stubgen`` makes and people can read:
-``release/api`` holds those of the last release.
+``python release/api.py`` fails if a call that fitted the last release no longer fits. ``--write``
+replaces the snapshot, ``release/api.txt``, as a part of making a release. Types and the values of
+defaults are not compared.
 """
 
 import argparse
+import ast
+import inspect
 import re
-import subprocess
 import sys
+from collections.abc import Iterator
+from enum import EnumType
+from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
-import griffe
+SNAPSHOT: Final = Path(__file__).with_name("api.txt")
 
-ROOT = Path(__file__).resolve().parents[1]
-PROMISED = ROOT / "release" / "api"
+# Those with a page in the reference; the first is `trumpputin` itself.
+MODULES: Final = ("", ".counts", ".export", ".fingerprint", ".frames", ".plots", ".testing")
 
-# What the reference has a page on, beside the names in `trumpputin.__all__`.
-DOCUMENTED: Final = (
-    "trumpputin.counts.counts_of",
-    "trumpputin.export",
-    "trumpputin.fingerprint",
-    "trumpputin.frames",
-    "trumpputin.plots",
-    "trumpputin.testing",
-)
+MACHINERY: Final = {*dir(object), "__attrs_post_init__", "__getattr__", "__setstate__"}
 
 
 def main() -> int:
-    """Compare, or write; 0 when nothing breaks."""
+    """Compare or write; 0 if no caller breaks."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="put down what stands now")
+    parser.add_argument("--write", action="store_true", help="replace the snapshot")
+    new = dict(sorted(public_names()))
     if parser.parse_args().write:
-        for stub in PROMISED.rglob("*.pyi"):
-            stub.unlink()
-        write_stubs(PROMISED)
+        lines = (f"{path}{parameters}\n" for path, parameters in new.items())
+        SNAPSHOT.write_text("".join(lines), "utf-8")
         return 0
-    with TemporaryDirectory() as made:
-        write_stubs(Path(made))
-        breakages = sorted(breakages_between(load(PROMISED), load(Path(made))))
-    for breakage in breakages:
-        print(breakage)
-    print(f"{len(breakages)} changes that break callers")
-    return int(bool(breakages))
+    broken = 0
+    for line in SNAPSHOT.read_text("utf-8").splitlines():
+        path, parenthesis, rest = line.partition("(")
+        if path not in new or not fits(parenthesis + rest, new[path]):
+            print(f"was: {line}\nnow: {path + new[path] if path in new else 'removed'}")
+            broken += 1
+    print(f"{broken} changes that break callers")
+    return int(bool(broken))
 
 
-def write_stubs(target: Path) -> None:
-    """Write the signatures of the package as they stand, without the private modules."""
-    package = ROOT / "src" / "trumpputin"
-    stubgen = Path(sys.executable).with_name("stubgen")  # mypy's
-    subprocess.run([stubgen, "--quiet", "--output", target, package], cwd=ROOT, check=True)
-    for stub in target.rglob("*.pyi"):
-        if stub.stem.startswith("_") and stub.stem not in {"__init__", "_dataset"}:
-            stub.unlink()
-            continue
-        stub.write_text(as_dataclasses(stub.read_text("utf-8")), "utf-8")
+def public_names() -> Iterator[tuple[str, str]]:
+    """Each public name with its parameters, if it can be called."""
+    for suffix in MODULES:
+        module = import_module(f"trumpputin{suffix}")
+        for name in module.__all__:
+            path, value = f"trumpputin{suffix}.{name}", getattr(module, name)
+            yield path, parameters_of(value)
+            if inspect.isclass(value):
+                for member in members_of(value):
+                    yield f"{path}.{member}", parameters_of(getattr(value, member))
 
 
-def as_dataclasses(stub: str) -> str:
-    """Say of a record that it is a dataclass: griffe knows how those are called, not attrs' own.
-
-    For a call the two are the same, and a new field without a default is then seen to break one.
-    """
-    stub = re.sub(r"@attrs\.frozen\b", "@dataclasses.dataclass", stub)
-    stub = re.sub(r"\battrs\.field\((factory=)?", replace_field, stub)
-    return stub.replace("import attrs\n", "import attrs\nimport dataclasses\n")
-
-
-def replace_field(found: re.Match[str]) -> str:
-    """Name dataclasses' own function, and its own word for a factory."""
-    return "dataclasses.field(" + ("default_factory=" if found[1] else "")
+def members_of(cls: type) -> Iterator[str]:
+    """The public members and operators of a class that this package defines."""
+    for base in cls.__mro__:
+        if base.__module__.startswith("trumpputin"):
+            for name, value in vars(base).items():
+                operator = inspect.isfunction(value) and re.fullmatch(r"__\w+__", name)
+                if (operator and name not in MACHINERY) or not name.startswith("_"):
+                    yield name
 
 
-def load(folder: Path) -> griffe.Object | griffe.Alias:
-    """Load the stubs in a folder."""
-    return griffe.load("trumpputin", search_paths=[folder], try_relative_path=False)
+def parameters_of(value: Any) -> str:
+    """The parameters as in a ``def``, with ``...`` for each default; empty if it has none."""
+    function = value.__init__ if inspect.isclass(value) else value
+    if isinstance(value, EnumType) or not (
+        inspect.isfunction(function) or inspect.ismethod(function)
+    ):
+        return ""
+    signature = inspect.signature(value)
+    bare = [each.replace(annotation=each.empty) for each in signature.parameters.values()]
+    given = [each if each.default is each.empty else each.replace(default=...) for each in bare]
+    return str(inspect.Signature(given)).replace("Ellipsis", "...")
 
 
-def breakages_between(
-    old: griffe.Object | griffe.Alias, new: griffe.Object | griffe.Alias
-) -> set[str]:
-    """Say what breaks callers of public names, each once though a name has two places."""
-    public = (*DOCUMENTED, *(old[str(name)].canonical_path for name in old.exports or ()))
-    return {
-        f"{breakage.obj.module.path} {breakage.explain(griffe.ExplanationStyle.MARKDOWN)}"
-        for breakage in griffe.find_breaking_changes(old, new)
-        if f"{breakage.obj.canonical_path}.".startswith(tuple(f"{path}." for path in public))
+def fits(old: str, new: str) -> bool:
+    """Whether every call that fits the old parameters fits the new ones."""
+    if not old or not new:
+        return old == new
+    positional, keywords, required = shape(old)
+    new_positional, new_keywords, new_required = shape(new)
+    return (
+        new_positional[: len(positional)] == positional
+        and keywords <= new_keywords
+        and new_required <= required
+    )
+
+
+def shape(parameters: str) -> tuple[list[str], set[str], set[str]]:
+    """The positional parameters in order, those that can be named, and the required ones."""
+    (function,) = ast.parse(f"def f{parameters}: ...").body
+    assert isinstance(function, ast.FunctionDef)
+    given = function.args
+    positional = [each.arg for each in (*given.posonlyargs, *given.args)]
+    required = {*positional[: len(positional) - len(given.defaults)]}
+    required |= {
+        each.arg
+        for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)
+        if default is None
     }
+    keywords = {each.arg for each in (*given.args, *given.kwonlyargs)}
+    positional += ["*"] if given.vararg else []
+    keywords |= {"**"} if given.kwarg else set()
+    return positional, keywords, required
 
 
 if __name__ == "__main__":

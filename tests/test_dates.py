@@ -66,8 +66,21 @@ def test_a_text_outside_the_profile_is_refused_and_quoted(text: str) -> None:
     assert isinstance(caught.value, ValueError)
 
 
-@given(st.text(st.sampled_from("0123456789-?~% /XT.٣"), max_size=12))
-def test_a_text_is_parsed_as_it_prints_or_refused(text: str) -> None:
+DATE_CHARACTERS = st.sampled_from("0123456789-?~% /XT.+Yu٣２−\n\0")
+
+
+@st.composite
+def _near_dates(draw: st.DrawFn) -> str:
+    """A date with up to three characters inserted, replaced or removed."""
+    text = str(draw(partial_dates()))
+    for _ in range(draw(st.integers(1, 3))):
+        at, removed = draw(st.integers(0, len(text))), draw(st.integers(0, 1))
+        text = text[:at] + draw(DATE_CHARACTERS | st.just("")) + text[at + removed :]
+    return text
+
+
+@given(_near_dates() | st.text(DATE_CHARACTERS, max_size=12) | st.text(st.characters(codec=None)))
+def test_a_text_is_parsed_as_it_prints_or_refused_and_quoted(text: str) -> None:
     try:
         assert str(PartialDate.parse(text)) == text
     except DateError as error:
