@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-__all__ = ["read_files", "replace_files"]
+__all__ = ["read_files", "replace_file", "replace_files"]
 
 _TRIES: Final = 1_000
 _PENDING: Final = ".trumpputin-pending-"  # names that nobody else gives to a folder of his own
@@ -135,3 +135,21 @@ def _finish(folder: Path, commit: Path) -> None:
                 path.replace(folder / path.name)
     with suppress(OSError):  # it is gone, or the files of the next writer are in it
         commit.rmdir()
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put a file in place of another of its name, whole or not at all.
+
+    Raises:
+        OSError: The file cannot be written. The old file is whole.
+    """
+    staged = path.parent / f".{path.name}-{os.urandom(8).hex()}"
+    try:
+        with staged.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(path)
+    except BaseException:
+        staged.unlink(missing_ok=True)
+        raise
