@@ -158,8 +158,8 @@ def test_no_command_steers_the_terminal_whatever_the_folder_holds(
     for arguments in (
         *([*arguments, "--data", str(folder)] for arguments in before),
         ["validate", str(folder)],
-        ["diff", str(fine), str(folder), "--reason", "why"],
-        ["diff", str(folder), str(fine), "--reason", "why"],
+        ["diff", str(fine), str(folder)],
+        ["diff", str(folder), str(fine)],
         ["init", str(folder)],
         ["init", str(folder / f"new{STEERING}")],
         ["export", "csl-json", str(folder)],
@@ -172,7 +172,7 @@ def test_no_command_steers_the_terminal_whatever_the_folder_holds(
         told = capsys.readouterr()
         assert told.out or told.err
         assert steering(told.out + told.err) == set(), arguments
-    assert main(["diff", str(fine), str(folder), "--reason", "why"]) == 0
+    assert main(["diff", str(fine), str(folder)]) == 0
     lines = capsys.readouterr().out.splitlines()
     news = [json.loads(line)["new"] for line in lines]
     assert f"a{STEERING}b" in news
