@@ -14,7 +14,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 import trumpputin as tp
-from trumpputin.cli import parser
+from trumpputin.cli.parser import parser
 
 sys.path.insert(0, str(Path(__file__).parent))
 from explorer.build import build  # found by the line above
@@ -111,8 +111,7 @@ def add_commands(_: Sphinx, page: str, source: list[str]) -> None:
     """Append what each command says of itself to the page of the command line."""
     if page == "reference/command-line":
         top = parser()
-        (commands,) = (a for a in top._actions if isinstance(a, argparse._SubParsersAction))
-        for name, command in {"trumpputin": top, **commands.choices}.items():
+        for name, command in {"trumpputin": top, **top.commands}.items():
             # The width is said here, or the terminal would choose it.
             command.formatter_class = lambda prog: argparse.HelpFormatter(prog, width=88)
             source[0] += f"\n## {name}\n\n```text\n{command.format_help()}```\n"

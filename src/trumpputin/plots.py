@@ -1,8 +1,9 @@
-"""Pictures of events: a timeline, the gaps, the counts, a map; needs the libraries of ``plots``.
+"""Pictures of events: a timeline, the gaps, the counts, a map. Needs ``trumpputin[plots]``.
 
-Each function gives an Altair chart, which shows itself in a notebook; `save` writes it to a file,
-without the network. A picture draws the events that it is given and no others: `trumpputin.events`
-are the confirmed ones; ``tp.events | tp.unconfirmed`` are all, and then the others look different.
+Each function returns an Altair chart, which shows itself in a notebook and combines with others
+(``plots.timeline(...) & plots.map(...)``); `save` writes it to a file, without the network. A
+picture draws the events it is given and no others: `trumpputin.events` are the confirmed ones;
+in ``tp.events | tp.unconfirmed`` the others look different.
 
 >>> import trumpputin as tp
 >>> from trumpputin import plots
@@ -16,25 +17,28 @@ import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from html import escape
 from importlib.resources import files
-from io import BytesIO, StringIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
-
-import attrs
+from typing import Any, Final
 
 from .counts import By, counts_of
 from .errors import UnknownValueError
 from .models import Event, Location
-from .storage.folder import replace_files
+from .storage.folder import replace_file
 from .tables import Events
 from .vocabulary import Kind, Status
 
-if TYPE_CHECKING:
+try:
     import altair as alt
-
+    import vl_convert
+except ImportError as error:
+    raise ImportError(
+        "pictures need the libraries Altair and vl-convert: "
+        'python -m pip install "trumpputin[plots]"'
+    ) from error
 
 __all__ = ["PLOTS", "counts", "gaps", "map", "save", "timeline"]
 
@@ -45,12 +49,43 @@ _GREY: Final = "#6b7280"
 _INK: Final = "#1f2937"
 _LINE: Final = "#e5e7eb"
 _LAND: Final = "#e8ebef"
-_FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 _WIDTH: Final = 440  # with the labels at the left, 600 pixels in all
 _ROW: Final = 26
+_TEXT: Final = 11  # the size of all text but the title
 
-_KINDS: Final = {kind: f"{kind.replace('_', ' ')}s" for kind in Kind}
-_BETWEEN: Final = "From one to the next"
+_STYLE: Final = {
+    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
+    "background": "white",
+    "padding": 12,
+    "title": {
+        "fontSize": 15,
+        "color": _INK,
+        "subtitleColor": _GREY,
+        "subtitleFontSize": _TEXT,
+        "subtitlePadding": 5,
+        "offset": 12,
+    },
+    "axis": {
+        "labelColor": _INK,
+        "labelFontSize": _TEXT,
+        "gridColor": _LINE,
+        "domainColor": _GREY,
+        "tickColor": _GREY,
+    },
+    "legend": {
+        "labelColor": _INK,
+        "titleColor": _INK,
+        "labelFontSize": _TEXT,
+        "titleFontSize": _TEXT,
+    },
+}
+"""How saved pictures look where the chart or the user's theme does not say otherwise.
+
+A chart with a config of its own could not be combined with others.
+"""
+
+_KINDS: Final = {kind: f"{kind.label}s" for kind in Kind}
+_BETWEEN: Final = "Gaps between events"
 _UNSURE: Final = "the two may overlap, or another event may lie in between"
 _UNCONFIRMED: Final = ", not confirmed"
 _LINES: Final = tuple(name + end for name in _KINDS.values() for end in ("", _UNCONFIRMED))
@@ -61,31 +96,27 @@ _SHAPES: Final = {
 }
 
 
-def timeline(events: Events) -> "alt.LayerChart":
-    """The events along a line of time, one line for each kind.
+def timeline(events: Events) -> alt.LayerChart:
+    """The events along a time axis, with a line for each kind.
 
-    A stroke is an exact day; a band is the span in which a date known only to the month or the
-    year lies, or the days that an event lasted. Those that are not confirmed are open signs.
-
-    Raises:
-        ImportError: Altair is missing; the message says how to install it.
+    A stroke is an exact day. A band is the period in which a date known only to the month or the
+    year lies, or the days that an event lasted. Unconfirmed events are open symbols.
 
     >>> import trumpputin as tp
     >>> timeline(tp.calls).to_dict()["title"]["text"]
     'Timeline'
     """
-    alt = _altair()
     if not events:
-        return _finished(alt, [_nothing(alt)], "Timeline", (), "Timeline of no events.", 40)
+        return _picture([_message("No events")], "Timeline", (), "Timeline of no events.", 40)
     rows = [
-        {**_told(e), "line": _line(e), **_extent(e.start.earliest, e.end.latest)} for e in events
+        {**_facts(e), "line": _line(e), **_extent(e.start.earliest, e.end.latest)} for e in events
     ]
     lines = [line for line in _LINES if any(row["line"] == line for row in rows)]
-    y = alt.Y("line:N", sort=lines, title=None, axis=_labels(alt))
+    y = alt.Y("line:N", sort=lines, title=None, axis=_labels())
     days = _days(events)
-    x = _time(alt, days)
+    x = _time(days)
     names = ("title", "dates", "place", "duration", "status", "sources")
-    base = _marks(alt, rows, {f"{name}:N": name for name in names}).encode(y=y)
+    base = _marks(rows, {f"{name}:N": name for name in names}).encode(y=y)
     layers = [
         base.transform_filter("datum.is_span")
         .mark_bar(height=10, cornerRadius=3)
@@ -101,56 +132,50 @@ def timeline(events: Events) -> "alt.LayerChart":
     ]
     others = [s for s in _SHAPES if any(e.status is s for e in events)]
     if others:
+        shape = alt.Shape(
+            "status:N",
+            title=None,
+            scale=alt.Scale(
+                domain=[status.value for status in others],
+                range=[_SHAPES[status] for status in others],
+            ),
+            legend=alt.Legend(orient="bottom", symbolStrokeColor=_ORANGE),
+        )
         layers.append(
             base.transform_filter("!datum.is_confirmed")
             .mark_point(size=55, strokeWidth=1.6, filled=False, color=_ORANGE)
-            .encode(
-                x=_time(alt, days, field="middle"),
-                shape=alt.Shape(
-                    "status:N",
-                    title=None,
-                    scale=alt.Scale(
-                        domain=[str(status) for status in others],
-                        range=[_SHAPES[status] for status in others],
-                    ),
-                    legend=alt.Legend(orient="bottom", symbolStrokeColor=_ORANGE),
-                ),
-            )
+            .encode(x=_time(days, field="middle"), shape=shape)
         )
     notes = []
     if any(row["is_span"] and not row["is_exact"] for row in rows):
-        notes.append("A pale band is the span in which a date known to the month or year lies.")
-    told = "; ".join(f"{line} {sum(row['line'] == line for row in rows)}" for line in lines)
-    text = f"Timeline of {_spanned(events)}: {told}."
-    return _finished(alt, layers, "Timeline", notes, text, len(lines) * 40)
+        notes.append("A pale band is the period in which a date known to the month or year lies.")
+    numbers = "; ".join(f"{line} {sum(row['line'] == line for row in rows)}" for line in lines)
+    description = f"Timeline of {_spanned(events)}: {numbers}."
+    return _picture(layers, "Timeline", notes, description, len(lines) * 40)
 
 
-def gaps(events: Events) -> "alt.LayerChart":
-    """The days from each event to the next, a bar each, from the first at the top downwards.
+def gaps(events: Events) -> alt.LayerChart:
+    """The days from each event to the next as bars, the first gap at the top.
 
     Where dates leave a range, the bar is solid for the days that certainly lay between, and pale
     for those that may have. A gap is orange when its two events may overlap, or another may lie
     in between.
-
-    Raises:
-        ImportError: Altair is missing; the message says how to install it.
     """
-    alt = _altair()
     found = events.gaps()
     if not found:
-        text = f"Gaps between {_spanned(events)}: none."
-        return _finished(alt, [_nothing(alt, "No gaps")], _BETWEEN, (), text, 40)
+        description = f"Gaps between {_spanned(events)}: none."
+        return _picture([_message("No gaps")], _BETWEEN, (), description, 40)
     rows = []
     for number, gap in enumerate(found):
         before, after = gap.before, gap.after
-        widest = sorted((before.end.earliest, after.start.latest))
+        widest = sorted((before.earliest_end, after.latest_start))
         sure = (before.end.latest, after.start.earliest)
         rows.append(
             {
                 "line": f"{number}",
                 "label": f"{_short(before)} → {_short(after)}",
                 "days": f"{gap.days}",
-                "told": str(gap),
+                "text": str(gap),
                 "certain": "yes" if gap.is_certain else f"no: {_UNSURE}",
                 "is_certain": gap.is_certain,
                 "from": widest[0].isoformat(),
@@ -163,31 +188,27 @@ def gaps(events: Events) -> "alt.LayerChart":
             }
         )
     names = {row["line"]: row["label"] for row in rows}
-    labels = _labels(alt, labelExpr=f"({json.dumps(names)})[datum.value]")
+    labels = _labels(labelExpr=f"({json.dumps(names)})[datum.value]")
     y = alt.Y("line:N", sort=[*names], title=None, axis=labels)
     days = _days(events)
-    told = {
+    titles = {
         "label:N": "from, to",
         "dates:N": "dates",
         "days:N": "between",
         "certain:N": "neighbours for certain",
         "sources:N": "sources",
     }
-    base = _marks(alt, rows, told).encode(y=y)
+    base = _marks(rows, titles).encode(y=y)
     colour = alt.condition("datum.is_certain", alt.value(_BLUE), alt.value(_ORANGE))
     layers = [
         base.mark_bar(height=12, opacity=0.3).encode(
-            x=_time(alt, days, room=0.16), x2="until:T", color=colour
+            x=_time(days, room=0.16), x2="until:T", color=colour
         ),
         base.transform_filter("datum.is_sure")
         .mark_bar(height=12)
-        .encode(
-            x=_time(alt, days, field="sure_from", room=0.16),
-            x2="sure_until:T",
-            color=colour,
-        ),
-        base.mark_text(align="left", dx=6, color=_INK, fontSize=11).encode(
-            x=_time(alt, days, field="until", room=0.16), text="days:N"
+        .encode(x=_time(days, field="sure_from", room=0.16), x2="sure_until:T", color=colour),
+        base.mark_text(align="left", dx=6, color=_INK, fontSize=_TEXT).encode(
+            x=_time(days, field="until", room=0.16), text="days:N"
         ),
     ]
     notes = []
@@ -196,172 +217,145 @@ def gaps(events: Events) -> "alt.LayerChart":
     if any(not gap.is_certain for gap in found):
         notes.append(f"Orange: {_UNSURE}.")
     longest = " or ".join(str(gap) for gap in found.longest())
-    text = f"Gaps between {_spanned(events)}; the longest: {longest}."
-    return _finished(alt, layers, _BETWEEN, notes, text, len(rows) * _ROW, width=400)
+    description = f"Gaps between {_spanned(events)}; the longest: {longest}."
+    return _picture(layers, _BETWEEN, notes, description, len(rows) * _ROW, width=400)
 
 
-def counts(events: Events, by: By = "year") -> "alt.LayerChart":
-    """How many events there are of each period or value, as bars; empty periods stay.
+def counts(events: Events, by: By = "year") -> alt.LayerChart:
+    """The number of events in each period or for each value as bars; empty periods are kept.
 
     Args:
         events: What is counted.
-        by: As for `trumpputin.Events.counts`. What fits no single period, or has no value, is
-            in no bar, and the line under the title says how many these are.
+        by: As for `trumpputin.Events.counts`. The line under the title says how many events
+            fit no single period, or have no value, and so are in no bar.
 
     Raises:
-        ImportError: Altair is missing; the message says how to install it.
-        UnknownValueError: There is no such ``by``.
+        UnknownValueError: Events cannot be counted by that.
     """
-    alt = _altair()
     counted = counts_of(events, by)
+    title = f"Events by {by}"
+    notes = []
+    if counted.unplaced:
+        notes.append(f"In no bar: {len(counted.unplaced)}, which fit no single {by}.")
     if not counted:
-        note = _unplaced(len(events), by) if events else ()
-        text = f"Events by {by}, of {_spanned(events)}."
-        return _finished(alt, [_nothing(alt)], f"How many, by {by}", note, text, 40)
+        description = f"{title}, of {_spanned(events)}."
+        return _picture([_message("No events")], title, notes, description, 40)
     rows = [
-        {"value": str(key), "number": number, "told": f"{key}: {number}"}
+        {"value": str(key), "number": number, "text": f"{key}: {number}"}
         for key, number in counted.items()
     ]
     order = [row["value"] for row in rows]
     most = max(1, *counted.values())
-    whole = alt.Axis(tickMinStep=1, tickCount=min(most, 5), format="d", title=None, domain=False)
-    number = alt.Scale(domain=[0, most * 1.12], nice=False)
-    base = _marks(alt, rows, {"value:N": by, "number:Q": "events"})
-    few = True
+    axis = alt.Axis(tickMinStep=1, tickCount=min(most, 5), format="d", title=None, domain=False)
+    scale = alt.Scale(domain=[0, most * 1.12], nice=False)
+    base = _marks(rows, {"value:N": by, "number:Q": "events"})
     if by in ("year", "quarter", "month"):
-        few = len(rows) <= 16  # otherwise the numbers lie on one another; the tooltips have them
-        x = alt.X(
-            "value:N",
-            sort=order,
-            title=None,
-            axis=alt.Axis(labelAngle=0 if few else -60, labelOverlap=True, ticks=False),
+        few = len(rows) <= 16  # more numbers would overlap; the tooltips have them
+        periods = alt.Axis(labelAngle=0 if few else -60, labelOverlap=True, ticks=False)
+        placed = base.encode(
+            x=alt.X("value:N", sort=order, title=None, axis=periods),
+            y=alt.Y("number:Q", axis=axis, scale=scale),
         )
-        y = alt.Y("number:Q", axis=whole, scale=number)
-        bars = base.mark_bar(color=_BLUE).encode(x=x, y=y)
-        text = base.mark_text(dy=-7, color=_INK, fontSize=11).encode(x=x, y=y, text="number:Q")
+        layers = [placed.mark_bar(color=_BLUE)]
+        text: dict[str, Any] | None = {"dy": -7} if few else None
         height = 220
     else:
-        y_value = alt.Y("value:N", sort=order, title=None, axis=_labels(alt))
-        x_number = alt.X("number:Q", axis=whole, scale=number)
-        bars = base.mark_bar(color=_BLUE, height=14).encode(y=y_value, x=x_number)
-        text = base.mark_text(dx=5, align="left", color=_INK, fontSize=11).encode(
-            y=y_value, x=x_number, text="number:Q"
+        placed = base.encode(
+            x=alt.X("number:Q", axis=axis, scale=scale),
+            y=alt.Y("value:N", sort=order, title=None, axis=_labels()),
         )
+        layers = [placed.mark_bar(color=_BLUE, height=14)]
+        text = {"dx": 5, "align": "left"}
         height = len(rows) * _ROW
-    notes = _unplaced(len(counted.unplaced), by) if counted.unplaced else ()
-    told = ", ".join(f"{key}: {number}" for key, number in counted.items())
+    if text is not None:
+        numbers = placed.mark_text(color=_INK, fontSize=_TEXT, **text)
+        layers.append(numbers.encode(text="number:Q"))
+    listed = ", ".join(f"{key}: {number}" for key, number in counted.items())
     unplaced = f"; in none of these: {len(counted.unplaced)}" if counted.unplaced else ""
-    description = f"Events by {by}, of {_spanned(events)}; {told}{unplaced}."
-    return _finished(
-        alt, [bars, text] if few else [bars], f"How many, by {by}", notes, description, height
-    )
+    description = f"{title}, of {_spanned(events)}; {listed}{unplaced}."
+    return _picture(layers, title, notes, description, height)
 
 
-def map(events: Events) -> "alt.LayerChart":  # noqa: A001
+def map(events: Events) -> alt.LayerChart:  # noqa: A001
     """The places of events on a map of the world; a larger dot stands for more events.
 
-    Events without a place are in no dot, and the line under the title says how many these are.
-    A place's name is left out where it would lie on another's; the tooltips name all.
+    The line under the title says how many events have no place and so are in no dot. A city's
+    name is left out where it would cover another; the tooltips name all.
 
-    The coast lines are those of Natural Earth (1:110 million), which are in the public domain.
-
-    Raises:
-        ImportError: Altair is missing; the message says how to install it.
+    The coastlines are those of Natural Earth (1:110 million), which are in the public domain.
     """
-    alt = _altair()
     places: dict[Location, list[Event]] = {}
     for event in events:
         if event.location is not None:
             places.setdefault(event.location, []).append(event)
     width, height = 560, 236
-    scale = width / math.tau  # pixels a radian: the whole circle fills the width
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "longitude": place.longitude,
             "latitude": place.latitude,
             "place": ", ".join(word for word in (place.venue, place.city, place.country) if word),
             "number": len(held),
-            "told": f"{place.city}: {len(held)}",
+            "text": f"{place.city}: {len(held)}",
             "what": "; ".join(f"{event.dates} {event.title}" for event in held),
-            "status": ", ".join(dict.fromkeys(str(event.status) for event in held)),
+            "status": ", ".join(dict.fromkeys(event.status.label for event in held)),
             "is_confirmed": any(event.status is Status.confirmed for event in held),
             "sources": _publishers(held),
         }
         for place, held in places.items()
     ]
-    labelled = _labelled(places, scale)
     land = json.loads((files("trumpputin") / "land.geojson").read_text("utf-8"))
-    titles = {
-        "place:N": "place",
-        "number:Q": "events",
-        "what:N": "what",
-        "status:N": "status",
-        "sources:N": "sources",
-    }
-    base = _marks(alt, rows, titles).encode(longitude="longitude:Q", latitude="latitude:Q")
+    names = ("place", "number", "what", "status", "sources")
+    titles = {f"{name}:N": "events" if name == "number" else name for name in names}
+    on_map = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
     layers = [
         alt.Chart(alt.Data(values=[{"type": "Feature", "geometry": land}])).mark_geoshape(
             fill=_LAND, stroke=None
         ),
-        base.mark_circle(stroke="white", strokeWidth=1, opacity=0.9).encode(
+        _marks(rows, titles)
+        .mark_circle(stroke="white", strokeWidth=1, opacity=0.9)
+        .encode(
+            **on_map,
             size=alt.Size(
                 "number:Q", scale=alt.Scale(domain=[1, 10], range=[60, 400]), legend=None
             ),
             color=alt.condition("datum.is_confirmed", alt.value(_BLUE), alt.value(_ORANGE)),
         ),
+        alt.Chart(alt.Data(values=_city_names(places, width)))
+        .mark_text(align="left", baseline="middle", fontSize=_TEXT, color=_INK)
+        .encode(**on_map, text="label:N"),
     ]
-    for align, dx, dy in _PLACINGS:
-        shown = [
-            row for row in labelled if (row["align"], row["dx"], row["dy"]) == (align, dx, dy)
-        ]
-        if shown:
-            layers.append(
-                alt.Chart(alt.Data(values=shown))
-                .mark_text(align=align, dx=dx, dy=dy, fontSize=11, color=_INK, baseline="middle")
-                .encode(longitude="longitude:Q", latitude="latitude:Q", text="label:N")
-            )
     without = len(events) - sum(len(held) for held in places.values())
     notes = [f"Without a known place, and not on the map: {without}."] if without else []
     if not all(row["is_confirmed"] for row in rows):
         notes.append("Orange: no event there is confirmed.")
-    told = ", ".join(f"{place.city}: {len(held)}" for place, held in places.items())
-    text = f"Map of {_spanned(events)}; {told or 'none has a place'}."
-    return _finished(
-        alt,
-        layers,
-        "Where",
-        notes,
-        text,
-        height,
-        width=width,
-        projection={
-            "type": "equirectangular",
-            "scale": scale,
-            "center": [0, 12],
-            "translate": [width / 2, height / 2],
-        },
+    listed = ", ".join(row["text"] for row in rows)
+    description = f"Map of {_spanned(events)}; {listed or 'none has a place'}."
+    return _picture(layers, "Places", notes, description, height, width=width).project(
+        type="equirectangular",
+        scale=width / math.tau,  # pixels a radian: the whole circle fills the width
+        center=[0, 12],
+        translate=[width / 2, height / 2],
     )
 
 
-PLOTS: Final[Mapping[str, "Callable[[Events], alt.LayerChart]"]] = MappingProxyType(
+PLOTS: Final[Mapping[str, Callable[[Events], alt.LayerChart]]] = MappingProxyType(
     {"timeline": timeline, "gaps": gaps, "counts": counts, "map": map}
 )
 """The pictures by the names that the command line has for them."""
 
 
-def save(chart: "alt.LayerChart", path: str | os.PathLike[str]) -> Path:
+def save(chart: alt.TopLevelMixin, path: str | os.PathLike[str]) -> Path:
     """Write a chart to a file, whole or not at all, and return its path.
 
     Args:
-        chart: What to write.
+        chart: One of this module, also changed or combined with others.
         path: Ends in ``.svg``, ``.png`` (twice the pixels, for sharp screens), ``.pdf`` or
             ``.html`` (a page with tooltips that holds all that it needs). A file of that name
             is replaced.
 
     Raises:
-        ImportError: vl-convert is missing; the message says how to install it.
         UnknownValueError: The name has another ending.
-        OSError: The file cannot be written. What was there is whole.
+        OSError: The file cannot be written. The old file is whole.
 
     >>> import tempfile, trumpputin as tp
     >>> save(gaps(tp.meetings), tempfile.mkdtemp() + "/gaps.svg").name
@@ -371,24 +365,25 @@ def save(chart: "alt.LayerChart", path: str | os.PathLike[str]) -> Path:
     ending = target.suffix.removeprefix(".").lower()
     if ending not in ("svg", "png", "pdf", "html"):
         raise UnknownValueError(f"{target.name}: expected a name in .svg, .png, .pdf or .html")
-    _altair()
-    data = _page(chart) if ending == "html" else _rendered(chart, ending)
-    replace_files(target.parent, {target.name: data})
+    # A transformer that evaluates the chart, such as VegaFusion's, gives no Vega-Lite.
+    with alt.data_transformers.enable("default", max_rows=None):
+        spec = chart.to_dict()
+    data = _page(spec) if ending == "html" else _rendered(spec, ending)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(target, data)
     return target
 
 
-def _rendered(chart: "alt.LayerChart", ending: str) -> bytes:
-    if ending == "svg":
-        text = StringIO()
-        chart.save(text, format="svg")
-        told = f'<svg role="img" aria-label="{escape(str(chart.to_dict()["description"]))}" '
-        return text.getvalue().replace("<svg ", told, 1).encode()
-    written = BytesIO()
+def _rendered(spec: dict[str, Any], ending: str) -> bytes:
+    version = alt.SCHEMA_VERSION.rpartition(".")[0]  # such as v6.1
+    options: dict[str, Any] = {"vl_version": version, "config": _STYLE}
     if ending == "png":
-        chart.save(written, format="png", scale_factor=2)
-    else:
-        chart.save(written, format="pdf")
-    return written.getvalue()
+        return vl_convert.vegalite_to_png(spec, scale=2, **options)
+    if ending == "pdf":
+        return vl_convert.vegalite_to_pdf(spec, **options)
+    svg = vl_convert.vegalite_to_svg(spec, **options)
+    label = escape(str(spec.get("description", "")))
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1).encode()
 
 
 _PAGE: Final = """\
@@ -404,41 +399,38 @@ _PAGE: Final = """\
 <body>
 <div id="chart"></div>
 <script>
-vegaEmbed("#chart", {spec}, {{mode: "vega-lite", actions: false, renderer: "svg"}});
+const options = {{mode: "vega-lite", actions: false, renderer: "svg", config: {style}}};
+vegaEmbed("#chart", {spec}, options);
 </script>
 </body>
 </html>
 """
 
 
-def _page(chart: "alt.LayerChart") -> bytes:
-    """A page of its own; a text cannot end the script that it stands in."""
-    import vl_convert
+def _page(spec: dict[str, Any]) -> bytes:
+    """A page of its own; no text can end the script that it is part of."""
+    title = spec.get("title", "")
+    if isinstance(title, dict):
+        title = title["text"]
+    lines = title if isinstance(title, list) else [title]
+    return _PAGE.format(
+        title=escape(" ".join(lines)),
+        library=_library(),
+        spec=json.dumps(spec).replace("<", "\\u003c"),
+        style=json.dumps(_STYLE),
+    ).encode()
 
-    spec = chart.to_dict()
-    text = json.dumps(spec).replace("<", "\\u003c")
-    title = escape(str(spec["title"]["text"]))
-    library = vl_convert.javascript_bundle()  # type: ignore[call-arg]
-    return _PAGE.format(title=title, library=library, spec=text).encode()
 
-
-def _altair() -> Any:
-    try:
-        import altair as alt
-        import vl_convert  # noqa: F401  # a chart that cannot be saved is half a chart
-    except ImportError as error:
-        raise ImportError(
-            "pictures need the libraries Altair and vl-convert: "
-            'python -m pip install "trumpputin[plots]"'
-        ) from error
-    return alt
+@cache  # it takes seconds, and is always the same
+def _library() -> str:
+    """Vega-Embed and all that it needs, as one script."""
+    return vl_convert.javascript_bundle()  # type: ignore[call-arg]
 
 
 # -- what the pictures share -------------------------------------------------------------------
 
 
-def _finished(
-    alt: Any,
+def _picture(
     layers: Sequence[Any],
     title: str,
     notes: Sequence[str],
@@ -446,74 +438,58 @@ def _finished(
     height: float,
     *,
     width: float = _WIDTH,
-    projection: Mapping[str, Any] | None = None,
-) -> "alt.LayerChart":
-    """Layers as one chart in the house's style, with its text for those who cannot see it."""
-    heading = alt.Title(title, subtitle=list(notes)) if notes else alt.Title(title)
-    chart = alt.layer(*layers, title=heading, width=width, height=height, description=description)
-    if projection is not None:
-        chart = chart.project(**projection)
-    return (
-        chart.configure(font=_FONT, background="white", padding=12)
-        .configure_view(stroke=None)
-        .configure_title(
-            anchor="start",
-            frame="group",
-            fontSize=15,
-            color=_INK,
-            subtitleColor=_GREY,
-            subtitleFontSize=11,
-            subtitlePadding=5,
-            offset=12,
-        )
-        .configure_axis(
-            labelColor=_INK, labelFontSize=11, gridColor=_LINE, domainColor=_GREY, tickColor=_GREY
-        )
-        .configure_legend(labelColor=_INK, titleColor=_INK, labelFontSize=11, titleFontSize=11)
+) -> alt.LayerChart:
+    """Layers as one chart, described for people who cannot see it."""
+    below = {"subtitle": list(notes)} if notes else {}
+    return alt.layer(
+        *layers,
+        title=alt.Title(title, anchor="start", frame="group", **below),
+        view=alt.ViewBackground(stroke=None),
+        width=width,
+        height=height,
+        description=description,
     )
 
 
-def _marks(alt: Any, rows: Sequence[Mapping[str, Any]], tooltips: Mapping[str, str]) -> Any:
-    """Rows to draw, each with the text that stands for its mark, and the titled fields to show."""
+def _marks(rows: Sequence[Mapping[str, Any]], tooltips: Mapping[str, str]) -> alt.Chart:
+    """Rows to draw, each with a text alternative for its mark, and the titled fields to show."""
     return alt.Chart(alt.Data(values=rows)).encode(
-        description=alt.Description("told:N"),
+        description=alt.Description("text:N"),
         tooltip=[alt.Tooltip(field, title=title) for field, title in tooltips.items()],
     )
 
 
-def _nothing(alt: Any, text: str = "No events") -> Any:
-    """What stands in a picture that has nothing to show."""
+def _message(text: str) -> alt.Chart:
+    """What a picture without anything to draw says."""
     mark = alt.Chart(alt.Data(values=[{"text": text}])).mark_text(color=_GREY, fontSize=12)
     return mark.encode(text="text:N")
 
 
-def _unplaced(number: int, by: str) -> tuple[str, ...]:
-    return (f"In no bar: {number}, which fit no single {by}.",)
-
-
-def _labels(alt: Any, **options: Any) -> Any:
+def _labels(**options: Any) -> alt.Axis:
     return alt.Axis(ticks=False, domain=False, labelLimit=240, labelPadding=8, **options)
 
 
-def _time(alt: Any, days: tuple[date, date], *, field: str = "from", room: float = 0.02) -> Any:
-    """The axis of time. Days are UTC's in every time zone, and the same in every chart."""
+def _time(days: tuple[date, date], *, field: str = "from", room: float = 0.02) -> alt.X:
+    """The time axis, in UTC: its days are the same in every time zone."""
     first, last = days
     length = (last - first).days
     domain = [
         _moved(first, -max(int(length * 0.02), 10)).isoformat(),
         _moved(last, max(int(length * room), 10)).isoformat(),
     ]
-    unit = "%Y" if length > 730 else "%b %Y" if length > 120 else "%-d %b %Y"
+    years = length / 365
+    unit = "%Y" if years > 2 else "%b %Y" if length > 120 else "%-d %b %Y"
+    ticks = "year" if 2 < years <= 20 else 8 if years > 20 else 4
     return alt.X(
         f"{field}:T",
         title=None,
         scale=alt.Scale(type="utc", domain=domain),
-        axis=alt.Axis(format=unit, labelOverlap=True, tickCount="year" if length > 730 else 4),
+        axis=alt.Axis(format=unit, labelOverlap=True, tickCount=ticks),
     )
 
 
 def _moved(day: date, days: int) -> date:
-    """A day moved by some days, as far as there are dates."""
+    """A day moved by some days, within the range of dates."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
@@ -526,20 +502,19 @@ def _extent(first: date, last: date) -> dict[str, Any]:
     return {"from": first.isoformat(), "until": last.isoformat(), "middle": middle.isoformat()}
 
 
-def _told(event: Event) -> dict[str, Any]:
-    """What the tooltips say of an event, and what the marks ask."""
-    place = event.location
+def _facts(event: Event) -> dict[str, Any]:
+    """What the tooltips show of an event, and what the marks depend on."""
     exact = event.start.is_exact and event.end.is_exact
     minutes = event.duration_minutes
     confirmed = event.status is Status.confirmed
     return {
         "id": event.id,
-        "told": f"{event.dates}: {event.title} ({event.status})",
+        "text": f"{event} ({event.status.label})",
         "title": event.title,
         "dates": event.dates,
-        "place": f"{place.city}, {place.country}" if place else "",
+        "place": event.place,
         "duration": f"{minutes} minutes" if minutes else "",
-        "status": str(event.status),
+        "status": event.status.value,
         "sources": _publishers((event,)),
         "is_exact": exact,
         "is_span": not exact or event.start != event.end,
@@ -549,7 +524,7 @@ def _told(event: Event) -> dict[str, Any]:
 
 
 def _line(event: Event) -> str:
-    """The line of the timeline that an event stands on: never with those of another standing."""
+    """The line of the timeline for an event; confirmed events have lines of their own."""
     confirmed = event.status is Status.confirmed
     return _KINDS[event.kind] + ("" if confirmed else _UNCONFIRMED)
 
@@ -574,63 +549,38 @@ def _spanned(events: Events) -> str:
     return f"{len(events)} {noun} from {first.start} to {last.end}"
 
 
-# Where a name may stand beside its dot: the alignment, and pixels to the right and down.
-_PLACINGS: Final = (
-    ("left", 8, 0),
-    ("right", -8, 0),
-    ("center", 0, -13),
-    ("center", 0, 13),
-    ("left", 7, 11),
-    ("left", 7, -11),
-    ("right", -7, -11),
-    ("right", -7, 11),
-)
-_LETTER: Final = 6.2  # pixels, of a letter of 11
+_LETTER: Final = 6.2  # pixels, the average width of a letter
+_HALF: Final = 7  # pixels, half the height of a line
 
 
-@attrs.frozen
-class _Box:
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def overlaps(self, other: "_Box") -> bool:
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
-
-def _labelled(places: Mapping[Location, Sequence[Event]], scale: float) -> list[dict[str, Any]]:
-    """The names that have room on the map, each where it lies on no dot and on no other name."""
-    degree = scale * math.radians(1)
-    points = {place: (place.longitude * degree, -place.latitude * degree) for place in places}
-    taken = [_Box(x - 6, y - 6, x + 6, y + 6) for x, y in points.values()]
-    edge = 180 * degree
+def _city_names(places: Mapping[Location, Sequence[Event]], width: float) -> list[dict[str, Any]]:
+    """The cities' names where they cover no dot and no other name, with the left end of each."""
+    degree = width / 360  # pixels
+    dots = [(place.longitude * degree, -place.latitude * degree) for place in places]
+    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in dots]  # left, top, right, bottom
     labels = []
-    for place, (x, y) in points.items():
-        held = len(places[place])
-        label = place.city + (f" ({held})" if held > 1 else "")
+    for own, (x, y), (place, held) in zip(taken.copy(), dots, places.items(), strict=True):
+        label = place.city + (f" ({len(held)})" if len(held) > 1 else "")
         long = len(label) * _LETTER
-        own = _Box(x - 6, y - 6, x + 6, y + 6)
-        for align, dx, dy in _PLACINGS:
-            left = x + dx - {"left": 0.0, "center": long / 2, "right": long}[align]
-            box = _Box(left, y + dy - 7, left + long, y + dy + 7)
-            free = not any(box.overlaps(other) for other in taken if other != own)
-            if free and -edge <= box.left and box.right <= edge:
+        beside = [(x + right, y + down) for down in (0, 11, -11) for right in (8, -8 - long)]
+        for left, middle in (
+            *beside[:2],
+            (x - long / 2, y - 13),
+            (x - long / 2, y + 13),
+            *beside[2:],
+        ):
+            box = (left, middle - _HALF, left + long, middle + _HALF)
+            fits = abs(left + long / 2) + long / 2 <= width / 2
+            if fits and not any(_overlap(box, other) for other in taken if other != own):
                 taken.append(box)
-                labels.append(
-                    {
-                        "longitude": place.longitude,
-                        "latitude": place.latitude,
-                        "label": label,
-                        "align": align,
-                        "dx": dx,
-                        "dy": dy,
-                    }
-                )
+                position = {"longitude": left / degree, "latitude": -middle / degree}
+                labels.append({"label": label, **position})
                 break
     return labels
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

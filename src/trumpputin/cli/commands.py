@@ -1,4 +1,4 @@
-"""What each command does with its arguments: it asks the library, and prints the answer."""
+"""What each command does with its arguments: it asks the library and prints the answer."""
 
 import argparse
 import json
@@ -11,28 +11,33 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from .._dataset import Dataset
-from .._display import plain
 from ..citing import AUTHORS
 from ..counts import counts_of
 from ..dates import PartialDate, as_bound
 from ..errors import UnknownIdError, UnknownValueError, did_you_mean
 from ..export import FORMATS, to_datapackage
-from ..export.csv import to_csv_cell
 from ..gaps import Gap, Gaps
 from ..history import changes_between, encode_changes
-from ..models import Coverage, Event, Quote, Source
-from ..plots import PLOTS, save
+from ..models import Coverage, Event
 from ..storage.codec import raw_row, raw_tables
 from ..storage.folder import read_files
 from ..storage.rows import FILE_NAMES
 from ..tables import Events, Quotes
 from ..template import write_template
-from ..vocabulary import SourceKind
-from .terminal import print_json, print_table, print_wrapped, working
+from .records import print_record, publishers
+from .terminal import (
+    print_csv,
+    print_data,
+    print_json,
+    print_table,
+    print_text,
+    print_wrapped,
+    working,
+)
 
 __all__ = [
-    "calls",
     "cite",
+    "completion",
     "diff",
     "export",
     "init",
@@ -41,7 +46,6 @@ __all__ = [
     "list_gaps",
     "list_quotes",
     "list_sources",
-    "meetings",
     "overview",
     "plot",
     "show",
@@ -49,7 +53,16 @@ __all__ = [
 ]
 
 
-_FILTERS: Final = ("kind", "country", "city", "location", "participant", "initiator", "topic")
+_FILTERS: Final = (
+    "kind",
+    "level",
+    "country",
+    "city",
+    "location",
+    "participant",
+    "initiator",
+    "topic",
+)
 
 
 def _dataset(arguments: argparse.Namespace) -> Dataset:
@@ -61,20 +74,18 @@ def _dataset(arguments: argparse.Namespace) -> Dataset:
 
 
 def _authors(arguments: argparse.Namespace) -> str:
-    """Who keeps the record that is asked: of a record of one's own, only its keeper knows."""
+    """Who keeps the record: only the user knows that of their own."""
     if arguments.authors is None and "data" in arguments:
         raise UnknownValueError("--authors: say who keeps the record")
-    if arguments.authors is not None and not arguments.authors.strip():
-        raise UnknownValueError("--authors: is empty; say who keeps the record")
-    name: str = AUTHORS if arguments.authors is None else arguments.authors
-    return name
+    return AUTHORS if arguments.authors is None else str(arguments.authors)
 
 
 def _selected(dataset: Dataset, arguments: argparse.Namespace) -> Events:
     events = dataset.events
     if arguments.status is not None:
         events = (events | dataset.unconfirmed).where(status=arguments.status)
-    events = events.where(**{name: getattr(arguments, name) for name in _FILTERS})
+    given = {name: getattr(arguments, name, None) for name in _FILTERS}
+    events = events.where(**{name: value for name, value in given.items() if value is not None})
     return _within(events, arguments)
 
 
@@ -84,7 +95,7 @@ T = TypeVar("T", Events, Quotes)
 def _within(table: T, arguments: argparse.Namespace) -> T:
     if arguments.start is None and arguments.end is None:
         if arguments.certainly:
-            raise UnknownValueError("--certainly: goes with --from or --to, and neither is given")
+            raise UnknownValueError("--certainly: needs --from or --to")
         return table
     start = date.min if arguments.start is None else arguments.start
     end = date.max if arguments.end is None else arguments.end
@@ -92,13 +103,13 @@ def _within(table: T, arguments: argparse.Namespace) -> T:
 
 
 def overview(arguments: argparse.Namespace) -> None:
-    """How often they met and called, where, and the time in between."""
+    """Print how often they met and called, where, and the time in between."""
     dataset = _dataset(arguments)
     both = dataset.meetings | dataset.calls
-    print_wrapped(dataset.release.title, indent="  ")
-    print_wrapped(f"Version {dataset.version}, covering {dataset.coverage}", indent="  ")
+    print_wrapped(dataset.release.title)
+    print_wrapped(f"Version {dataset.version}, covering {dataset.coverage}")
     if not both:
-        print("No meetings or calls.")
+        print_text("No meetings or calls.")
         return
     years = (PartialDate(_year(both, min)), PartialDate(_year(both, max)))
     meetings = dataset.meetings.counts("year", between=years)
@@ -107,37 +118,25 @@ def overview(arguments: argparse.Namespace) -> None:
     if meetings.unplaced or calls.unplaced:
         rows.append(("no one year", len(meetings.unplaced), len(calls.unplaced)))
     rows.append(("all", len(dataset.meetings), len(dataset.calls)))
-    print_table("How often", ("year", "meetings", "calls"), rows)
+    print_table(("year", "meetings", "calls"), rows, "How often")
     print_table(
-        "Meetings",
-        ("date", "place", "what", "rests on", "sources"),
+        ("date", "place", "what", "confidence", "sources"),
         [
-            (e.dates, _place(e), e.title, e.confidence, _publishers(e.sources_for("start")))
+            (e.dates, e.place, e.title, e.confidence, publishers(e.sources_for("start")))
             for e in dataset.meetings
         ],
+        "Meetings",
     )
     gaps = dataset.meetings.gaps()
-    print_table("From one meeting to the next", _GAPS, _gap_rows(gaps))
+    print_table(_GAPS, _gap_rows(gaps), "From one meeting to the next")
     longest = " or ".join(f"{gap.before.id} to {gap.after.id}" for gap in gaps.longest())
     if longest:
-        print(f"\nThe longest: {longest}")
-    print("\nThe sources of one event: trumpputin show ID. All commands: trumpputin --help")
+        print_text(f"\nThe longest: {longest}")
+    print_text("\nThe sources of one event: trumpputin show ID. All commands: trumpputin --help")
 
 
 def _year(events: Events, which: Callable[[Iterable[int]], int]) -> int:
     return which(day.year for e in events for day in (e.start.earliest, e.start.latest))
-
-
-def meetings(arguments: argparse.Namespace) -> None:
-    """List meetings."""
-    arguments.kind = ["meeting"]
-    list_events(arguments)
-
-
-def calls(arguments: argparse.Namespace) -> None:
-    """List calls."""
-    arguments.kind = ["call"]
-    list_events(arguments)
 
 
 def list_events(arguments: argparse.Namespace) -> None:
@@ -145,9 +144,19 @@ def list_events(arguments: argparse.Namespace) -> None:
     events = _selected(_dataset(arguments), arguments)
     _answer(
         arguments,
-        ("id", "date", "kind", "status", "place", "title", "rests on", "sources"),
+        ("id", "date", "kind", "level", "status", "place", "title", "confidence", "sources"),
         [
-            (e.id, e.dates, e.kind, e.status, _place(e), e.title, e.confidence, len(e.sources))
+            (
+                e.id,
+                e.dates,
+                e.kind,
+                e.level,
+                e.status,
+                e.place,
+                e.title,
+                e.confidence,
+                len(e.sources),
+            )
             for e in events
         ],
         [raw_row(event) for event in events],
@@ -160,28 +169,27 @@ _GAPS: Final = ("from", "to", "days", "in words", "certain", "sources")
 def _gap_rows(gaps: Gaps) -> list[tuple[Any, ...]]:
     return [
         (
-            f"{gap.before.dates} {_place(gap.before)}".strip(),
-            f"{gap.after.dates} {_place(gap.after)}".strip(),
+            f"{gap.before.dates} {gap.before.place}".strip(),
+            f"{gap.after.dates} {gap.after.place}".strip(),
             str(gap.days).removesuffix(" days").removesuffix(" day"),
-            gap.calendar_difference or "",
+            gap.calendar_difference,
             "yes" if gap.is_certain else "no",
-            _publishers((*gap.before.sources_for("start"), *gap.after.sources_for("start"))),
+            publishers((*gap.before.sources_for("start"), *gap.after.sources_for("start"))),
         )
         for gap in gaps
     ]
 
 
 def list_gaps(arguments: argparse.Namespace) -> None:
-    """List the gaps between neighbours."""
-    if arguments.kind is None:
-        arguments.kind = ["meeting"]
+    """List the gaps between neighbours: meetings, unless another kind is asked for."""
+    arguments.kind = arguments.kind or ["meeting"]
     gaps = _selected(_dataset(arguments), arguments).gaps(arguments.measure)
+    values = [_gap_value(gap) for gap in gaps]
     if arguments.format == "csv":
         header = ("before", "after", "measure", "days_min", "days_max", "is_certain")
-        rows = [tuple(_gap_value(gap)[name] for name in header) for gap in gaps]
-        _answer(arguments, header, rows, None)
+        print_csv([header, *([value[name] for name in header] for value in values)])
     else:
-        _answer(arguments, _GAPS, _gap_rows(gaps), [_gap_value(gap) for gap in gaps])
+        _answer(arguments, _GAPS, _gap_rows(gaps), values)
 
 
 def _gap_value(gap: Gap) -> dict[str, Any]:
@@ -198,7 +206,7 @@ def _gap_value(gap: Gap) -> dict[str, Any]:
 
 
 def list_counts(arguments: argparse.Namespace) -> None:
-    """List how many there are of each value."""
+    """List how many events there are of each period or value."""
     dataset = _dataset(arguments)
     span = _span(dataset.coverage, arguments)
     counts = counts_of(_selected(dataset, arguments), arguments.by, span)
@@ -217,15 +225,15 @@ def list_counts(arguments: argparse.Namespace) -> None:
 def _span(
     coverage: Coverage, arguments: argparse.Namespace
 ) -> tuple[PartialDate, PartialDate] | None:
-    """The span that is asked for; of one that is open, the record's own first or last day."""
+    """The span asked for; an open one begins or ends with the record's coverage."""
     if arguments.start is None and arguments.end is None:
         return None
     start = coverage.start if arguments.start is None else as_bound(arguments.start)
     end = coverage.through if arguments.end is None else as_bound(arguments.end)
     if arguments.end is None and end.certainly_before(start):
-        raise UnknownValueError(f"--from: {start} is after the record, {coverage}")
+        raise UnknownValueError(f"--from: {start} is after the record's coverage, {coverage}")
     if arguments.start is None and end.certainly_before(start):
-        raise UnknownValueError(f"--to: {end} is before the record, {coverage}")
+        raise UnknownValueError(f"--to: {end} is before the record's coverage, {coverage}")
     return start, end
 
 
@@ -243,10 +251,7 @@ def list_quotes(arguments: argparse.Namespace) -> None:
     _answer(
         arguments,
         ("id", "said on", "speaker", "kind", "text", "sources"),
-        [
-            (q.id, q.said_on, q.speaker_name, q.kind, q.text, _publishers(_cited(q)))
-            for q in quotes
-        ],
+        [(q.id, q.said_on, q.speaker_name, q.kind, q.text, publishers(q.sources)) for q in quotes],
         [raw_row(quote) for quote in quotes],
     )
 
@@ -257,42 +262,38 @@ def list_sources(arguments: argparse.Namespace) -> None:
     _answer(
         arguments,
         ("id", "publisher", "published", "title", "url", "access"),
-        [
-            (s.id, s.publisher, s.published or "", s.title or "", s.url or "", s.access)
-            for s in sources
-        ],
+        [(s.id, s.publisher, s.published, s.title, s.url, s.access) for s in sources],
         [raw_row(source) for source in sources],
     )
 
 
 def validate(arguments: argparse.Namespace) -> None:
-    """Read a folder, which names its problems if it has some."""
+    """Read a folder; a `DatasetError` has its problems, if there are any."""
     with working(f"checking {arguments.folder}"):
         dataset = Dataset.read(arguments.folder)
         fingerprint = dataset.fingerprint
-    found: list[tuple[Any, ...]] = [
-        ("version", dataset.version),
-        ("coverage", dataset.coverage),
-        ("events", len(dataset.events)),
-        ("unconfirmed", len(dataset.unconfirmed)),
-        ("quotes", len(dataset.quotes)),
-        ("sources", len(dataset.sources)),
-        ("fingerprint", fingerprint),
-    ]
-    value = {name: item if isinstance(item, int) else str(item) for name, item in found}
-    _answer(arguments, ("valid", ""), found, value)
+    value = {
+        "version": dataset.version,
+        "coverage": str(dataset.coverage),
+        "events": len(dataset.events),
+        "unconfirmed": len(dataset.unconfirmed),
+        "quotes": len(dataset.quotes),
+        "sources": len(dataset.sources),
+        "fingerprint": fingerprint,
+    }
+    _answer(arguments, ("valid", ""), [*value.items()], value)
 
 
 def diff(arguments: argparse.Namespace) -> None:
     """Print the changes between two folders."""
-    # The rules may be others than when the older record was written: its rows are taken as is.
+    # The older record may break rules that are newer than it: the rows are taken as they are.
     with working(f"comparing {arguments.old} and {arguments.new}"):
         old, new = (
             raw_tables(read_files(Path(p), FILE_NAMES)) for p in (arguments.old, arguments.new)
         )
         version = new["release"][0]["version"]
-        lines = encode_changes(changes_between(old, new, version, arguments.reason)).decode()
-    print_json(lines)
+        changes = changes_between(old, new, version, arguments.reason)
+    print_data(encode_changes(changes).decode())
 
 
 def export(arguments: argparse.Namespace) -> None:
@@ -305,43 +306,47 @@ def export(arguments: argparse.Namespace) -> None:
     if arguments.to == "datapackage":
         write = partial(to_datapackage, authors=_authors(arguments))
     elif arguments.authors is not None:
-        raise UnknownValueError(f"--authors: {arguments.to} names none; a datapackage does")
+        raise UnknownValueError(
+            f"--authors: only a datapackage names them; {arguments.to} does not"
+        )
     with working(f"writing {arguments.to} to {arguments.folder}"):
         paths = write(record, arguments.folder, overwrite=arguments.force)
     for path in paths:
-        print(plain(str(path)))
+        print_text(str(path))
 
 
 def plot(arguments: argparse.Namespace) -> None:
-    """Draw a selection: the gaps are those of meetings, unless another kind is asked for."""
-    if arguments.what == "gaps" and arguments.kind is None:
-        arguments.kind = ["meeting"]
+    """Draw a selection; the gaps are those of meetings, unless another kind is asked for."""
+    from ..plots import PLOTS, save  # needs Altair
+
+    if arguments.what == "gaps":
+        arguments.kind = arguments.kind or ["meeting"]
     events = _selected(_dataset(arguments), arguments)
     with working(f"drawing {arguments.file}"):
         path = save(PLOTS[arguments.what](events), arguments.file)
-    print(plain(str(path)))
+    print_text(str(path))
 
 
 def init(arguments: argparse.Namespace) -> None:
     """Write the template of a record."""
     for path in write_template(arguments.folder):
-        print(plain(str(path)))
+        print_text(str(path))
 
 
 def cite(arguments: argparse.Namespace) -> None:
     """Print a citation."""
     dataset = _dataset(arguments)
     if arguments.id is None:
-        told = dataset.cite(arguments.style, authors=_authors(arguments))
+        citation = dataset.cite(arguments.style, authors=_authors(arguments))
     elif arguments.authors is not None:
-        raise UnknownValueError("--authors: the sources of an event have their own")
+        raise UnknownValueError("--authors: the sources of an event have their own authors")
     else:
         event = (dataset.events | dataset.unconfirmed)[arguments.id]
-        told = Events([event]).cite(arguments.style)
-    if arguments.style == "csl-json":
-        print_json(f"{told}\n")
+        citation = Events([event]).cite(arguments.style)
+    if arguments.style in ("bibtex", "csl-json"):
+        print_data(f"{citation}\n")
     else:
-        print(plain(told))
+        print_text(citation)
 
 
 def show(arguments: argparse.Namespace) -> None:
@@ -362,69 +367,32 @@ def show(arguments: argparse.Namespace) -> None:
         known = [row.id for table in tables for row in table]
         hint = did_you_mean(arguments.id, known)
         raise UnknownIdError(f'no record "{arguments.id}"{hint}')
-    row = raw_row(record)
-    if arguments.format == "table":
-        _print_record(record, row)
-        if isinstance(record, Event):
-            ids = {event.id for event in (record, *record.parts)}
-            for quote in dataset.quotes:
-                if quote.event and quote.event.id in ids:
-                    print_wrapped(str(quote), indent="  ")
-        return
-    _answer(
-        arguments,
-        ("field", "value"),
-        [
+    if arguments.format != "table":
+        row = raw_row(record)
+        cells = [
             (k, json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v)
             for k, v in row.items()
-        ],
-        row,
-    )
-
-
-def _print_record(record: Any, row: dict[str, Any]) -> None:
-    """A record, field by field, and its citations, claims and parts in full."""
-    nested = ("citations", "claims", "parts", "wordings")
-    shown = {name: value for name, value in row.items() if name not in nested}
+        ]
+        _answer(arguments, ("field", "value"), cells, row)
+        return
+    print_record(record)
     if isinstance(record, Event):
-        shown["confidence"] = record.confidence.value
-    width = max(map(len, shown))
-    for name, value in shown.items():
-        if value in (None, []):
-            continue
-        items = value if isinstance(value, list) else [value]
-        text = "; ".join(item if isinstance(item, str) else json.dumps(item) for item in items)
-        print_wrapped(f"{name:<{width}}  {text}", indent=" " * (width + 2))
-    for part in getattr(record, "parts", ()):
-        print_wrapped(f"part: {part.id}: {part}", indent="  ")
-    disagreements = getattr(record, "disagreements", ())
-    for claim in getattr(record, "claims", ()):
-        word = "disagreement" if claim in disagreements else "claim"
-        note = f" ({claim.note})" if claim.note else ""
-        said = _publishers(tuple(citation.source for citation in claim.citations), most=9)
-        print_wrapped(f"{word}: {claim.field}: {claim.value}{note}, says {said}", indent="  ")
-    for wording in getattr(record, "wordings", ()):
-        said = _publishers(tuple(citation.source for citation in wording.citations), most=9)
-        print_wrapped(f"wording: “{wording.text}”, {said}", indent="  ")
-    for source, supports in _supports(record).items():
-        read = f"{source.access}, read {source.accessed}"
-        parts = (source.publisher, source.published, source.title, source.url)
-        told = ", ".join(str(part) for part in parts if part)
-        print_wrapped(f"source: {told} ({read}): {', '.join(supports)}", indent="  ")
+        ids = {event.id for event in record.with_parts}
+        for quote in dataset.quotes:
+            if quote.event and quote.event.id in ids:
+                print_wrapped(str(quote))
 
 
-def _supports(record: Any) -> dict[Source, list[str]]:
-    """Every source that a record cites, with what it bears out."""
-    supports: dict[Source, list[str]] = {}
-    for citation in getattr(record, "citations", ()):
-        supports.setdefault(citation.source, []).extend(citation.supports)
-    for claim in getattr(record, "claims", ()):
-        for citation in claim.citations:
-            supports.setdefault(citation.source, []).append(f"claim on {claim.field}")
-    for wording in getattr(record, "wordings", ()):
-        for citation in wording.citations:
-            supports.setdefault(citation.source, []).append("wording")
-    return supports
+def completion(arguments: argparse.Namespace) -> None:
+    """Print a script that makes a shell complete the commands."""
+    try:
+        import shtab
+    except ImportError as error:
+        line = 'python -m pip install "trumpputin[completion]"'
+        raise ImportError(f"completion needs shtab: {line}") from error
+    from .parser import parser  # which names the commands here
+
+    print_data(f"{shtab.complete(parser(), arguments.shell)}\n")
 
 
 def _answer(
@@ -433,28 +401,10 @@ def _answer(
     rows: list[tuple[Any, ...]],
     value: Any,
 ) -> None:
-    """Print an answer in the format that was asked for."""
+    """Print an answer in the format asked for."""
     if arguments.format == "json":
-        print_json(f"{json.dumps(value, ensure_ascii=False, indent=2)}\n")
+        print_json(value)
     elif arguments.format == "csv":
-        for row in (header, *rows):  # a spreadsheet may open it, as it does an export
-            cells = (v if v is None or isinstance(v, bool | int) else str(v) for v in row)
-            print(",".join(map(to_csv_cell, cells)))
+        print_csv([header, *rows])
     else:
-        print_table("", header, rows)
-
-
-def _place(event: Event) -> str:
-    return event.location.city if event.location else ""
-
-
-def _cited(quote: Quote) -> tuple[Source, ...]:
-    return tuple(citation.source for citation in quote.citations)
-
-
-def _publishers(sources: tuple[Source, ...], most: int = 2) -> str:
-    """The publishers of sources, official ones and agencies first."""
-    ranked = sorted(sources, key=lambda source: list(SourceKind).index(source.kind))
-    names = list(dict.fromkeys(source.publisher for source in ranked))
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+        print_table(header, rows)

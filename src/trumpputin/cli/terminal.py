@@ -1,88 +1,199 @@
-"""Text on a terminal: tables that fit its width, and no character that would steer it."""
+"""The streams of the process: everything that the commands print goes through here.
 
+No character that could control a terminal is printed. What people read fits the terminal's
+width; what programs read, such as JSON and CSV, is UTF-8 whatever the locale.
+"""
+
+import io
+import json
+import os
 import shutil
 import sys
-import textwrap
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any, Final
 
-from .._display import escaped, plain
+from .._display import plain
+from ..export.csv import to_csv_cell
 
-__all__ = ["print_json", "print_table", "print_wrapped", "working"]
+__all__ = [
+    "prepare_streams",
+    "print_csv",
+    "print_data",
+    "print_error",
+    "print_json",
+    "print_table",
+    "print_text",
+    "print_wrapped",
+    "working",
+]
 
 _GUTTER: Final = 2
 _NARROWEST: Final = 8
 
 
-def _width() -> int | None:
-    """The terminal's width; None where the output goes elsewhere, and may be as wide as it is."""
-    return shutil.get_terminal_size(fallback=(0, 0)).columns or None
+def prepare_streams() -> None:
+    """Make sure that printing never fails, whatever the streams are."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # for terminals of few characters
+    if sys.stderr is None:  # closed by the caller; print would write to stdout instead
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
 
 
-def print_json(text: str) -> None:
-    """Print JSON that is JSON in whatever encoding it is written."""
+def print_error(message: str) -> None:
+    """Print a message for the user to stderr."""
+    print(f"trumpputin: {plain(message)}", file=sys.stderr)
+
+
+def print_text(text: str) -> None:
+    """Print text for people, as it is."""
+    print(plain(text))
+
+
+def print_wrapped(text: str, lead: str = "", indent: int = 2) -> None:
+    """Print a paragraph that fits the terminal.
+
+    Args:
+        text: The words; its line ends and double spaces are not kept where it is wrapped.
+        lead: What the first line starts with, as it is.
+        indent: How far the other lines are indented.
+    """
     text = plain(text)
-    if (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") != "utf8":
-        text = "".join(char if char.isascii() else escaped(char) for char in text)
-    print(text, end="")
+    width = _terminal_width()
+    if width is not None:
+        # Words stay whole: an address or an id that is broken cannot be copied.
+        text = f"\n{' ' * indent}".join(_filled(text.split(), width - indent))
+    print(plain(lead) + text)
 
 
-def print_wrapped(text: str, indent: str) -> None:
-    width = _width()
-    text = plain(text)
-    if width:
-        # An address or an id that is broken cannot be copied.
-        text = textwrap.fill(
-            text,
-            width,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    print(text)
+def print_data(text: str) -> None:
+    """Print text for programs: as UTF-8, with LF line ends."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    print(plain(text), end="")  # the escapes are those of JSON, which means the same with them
 
 
-def print_table(heading: str, header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """Print rows in columns that fit the terminal; long cells go on below."""
-    cells = [[plain(str(cell)).replace("\n", " ") for cell in row] for row in (header, *rows)]
-    columns = list(zip(*cells, strict=True))
-    widths = [max(map(len, column)) for column in columns]
-    words = [max(len(w) for cell in column for w in cell.split() or [""]) for column in columns]
-    room = _width()
-    if room is not None:
-        room -= _GUTTER * (len(widths) - 1)
-        words = [min(word, max(room // 3, _NARROWEST)) for word in words]  # one is not all
-        narrowest = [min(width, _NARROWEST) for width in widths]
-        # No word is broken where all have room. Otherwise those of the last column are broken
-        # first, and those of the first, which is what the rows are called by, last.
-        floors = (words, [*words[:-1], narrowest[-1]], [words[0], *narrowest[1:]], narrowest)
-        for floor in floors:
-            while sum(widths) > room:
-                wider = [index for index, width in enumerate(widths) if width > floor[index]]
-                if not wider:
-                    break
-                widths[max(wider, key=widths.__getitem__)] -= 1
-    numeric = [all(isinstance(row[index], int) for row in rows) for index in range(len(header))]
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
+    print_data(f"{json.dumps(value, ensure_ascii=False, indent=2)}\n")
+
+
+def print_csv(rows: Iterable[Sequence[Any]]) -> None:
+    """Print rows as CSV that is safe to open in a spreadsheet."""
+    for row in rows:
+        cells = (v if v is None or isinstance(v, bool | int) else str(v) for v in row)
+        print_data(f"{','.join(map(to_csv_cell, cells))}\n")
+
+
+def print_table(header: Sequence[str], rows: Sequence[Sequence[Any]], heading: str = "") -> None:
+    """Print rows in columns that fit the terminal; long cells continue on the next line."""
+    # A column without any value is left out.
+    kept = [
+        index
+        for index in range(len(header))
+        if not rows or any(row[index] not in (None, "") for row in rows)
+    ]
+    cells = [[_cell(row[index]) for index in kept] for row in (header, *rows)]
+    widths = _column_widths(list(zip(*cells, strict=True)))
+    numeric = [all(isinstance(row[index], int) for row in rows) for index in kept]
     if heading:
-        print(f"\n{heading}\n")
+        print(f"\n{plain(heading)}\n")
     for row in cells:
         wrapped = [
-            textwrap.wrap(cell, width, break_on_hyphens=False) or [""]  # a date, an id is one word
+            _filled([part for word in cell.split() for part in _broken(word, width)], width)
             for cell, width in zip(row, widths, strict=True)
         ]
         for line in zip_longest(*wrapped, fillvalue=""):
             padded = [
-                text.rjust(width) if right else text.ljust(width)
+                f"{' ' * (width - _columns(text))}{text}"
+                if right
+                else f"{text}{' ' * (width - _columns(text))}"
                 for text, width, right in zip(line, widths, numeric, strict=True)
             ]
             print((" " * _GUTTER).join(padded).rstrip())
 
 
+def _cell(value: Any) -> str:
+    """A value as one line of text; a term of the vocabulary by its label, None as nothing."""
+    return "" if value is None else plain(str(getattr(value, "label", value))).replace("\n", " ")
+
+
+def _column_widths(columns: Sequence[Sequence[str]]) -> list[int]:
+    """As wide as the columns' longest cells, or narrower where these do not fit the terminal.
+
+    Words stay whole as long as all of them fit. Then those of the column with the longest cells
+    are broken first, and those of the first column, by which rows are found, never.
+    """
+    longest = [max(map(_columns, column)) for column in columns]
+    terminal = _terminal_width()
+    if terminal is None:
+        return longest
+    room = terminal - _GUTTER * (len(columns) - 1)
+    # A column cannot demand more than a third: one long address would squeeze all others.
+    words = [
+        min(max(_columns(word) for cell in column for word in cell.split() or [""]), room // 3)
+        for column in columns
+    ]
+    narrowest = [words[0], *(min(width, _NARROWEST) for width in longest[1:])]
+    widths = longest.copy()
+    for least, size in ((words, widths), (narrowest, longest)):
+        while sum(widths) > room:
+            wider = [index for index, width in enumerate(widths) if width > least[index]]
+            if not wider:
+                break
+            widths[max(wider, key=size.__getitem__)] -= 1
+    return widths
+
+
+def _terminal_width() -> int | None:
+    """The terminal's width; None where the output goes elsewhere, and is as wide as it is."""
+    return shutil.get_terminal_size(fallback=(0, 0)).columns or None
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes: East Asian characters take two.
+
+    >>> _columns("Osaka"), _columns("大阪")
+    (5, 4)
+    """
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return (
+        len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
+    )
+
+
+def _filled(words: Iterable[str], width: int) -> list[str]:
+    """Words in lines no wider than *width*, but for words that are wider themselves."""
+    lines = [""]
+    for word in words:
+        if not lines[-1]:
+            lines[-1] = word
+        elif _columns(lines[-1]) + 1 + _columns(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _broken(word: str, width: int) -> Iterator[str]:
+    """A word in parts no wider than *width*."""
+    part = ""
+    for char in word:
+        if part and _columns(part + char) > width:
+            yield part
+            part = ""
+        part += char
+    yield part
+
+
 @contextmanager
 def working(what: str) -> Iterator[None]:
-    """Say on stderr what goes on while it goes on, where somebody sits and waits for it."""
+    """Show on a terminal what is going on for as long as it lasts."""
     if not sys.stderr.isatty():
         yield
         return

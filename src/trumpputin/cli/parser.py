@@ -1,0 +1,333 @@
+"""The arguments of the command line, each with a help text."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, Final, NoReturn, get_args
+
+from .._dataset import Dataset
+from .._display import plain
+from ..citing import Style
+from ..counts import By
+from ..export import FORMATS
+from ..gaps import Measure
+from ..vocabulary import Kind, Level, QuoteKind, Status
+from . import commands
+
+__all__ = ["PICTURES", "Parser", "parser"]
+
+PICTURES: Final = ("timeline", "gaps", "counts", "map")
+"""The names of `trumpputin.plots.PLOTS`, which is imported only to draw: it needs Altair."""
+
+_SHELLS: Final = ("bash", "zsh", "tcsh")
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that takes no abbreviations and prints no control characters.
+
+    Attributes:
+        commands: The parser of each command, by name.
+    """
+
+    commands: Mapping[str, "Parser"] = {}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and a message, and exit."""
+        super().error(plain(message))
+
+
+def parser() -> Parser:
+    """The parser of the whole command line."""
+    data, formats, authors = _data(), _formats(), _authors()
+    filters, dates, levels, kinds = _filters(), _dates(), _levels(), _kinds()
+    top = Parser(
+        prog="trumpputin",
+        parents=[data],
+        description="The direct contacts of Donald Trump and Vladimir Putin, with sources.",
+        epilog="Without a command: how often they met and called, and the time in between.\n"
+        "trumpputin COMMAND --help shows examples of each.",
+    )
+    version = f"%(prog)s {Dataset.load().version}"
+    top.add_argument(
+        "--version", action="version", version=version, help="print the version and exit"
+    )
+    top.set_defaults(run=commands.overview)
+    group = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    top.commands = group.choices
+
+    def command(
+        name: str,
+        run: Callable[[argparse.Namespace], None],
+        summary: str,
+        *examples: str,
+        options: tuple[Parser, ...] = (),
+    ) -> Parser:
+        lines = "\n".join(f"  trumpputin {example}" for example in examples)
+        made: Parser = group.add_parser(
+            name,
+            parents=options,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            epilog=f"examples:\n{lines}",
+        )
+        made.set_defaults(run=run, takes_data=data in options)
+        return made
+
+    command(
+        "meetings",
+        commands.list_events,
+        "list the confirmed meetings, one for each stay at one place",
+        "meetings --level summit",
+        "meetings --country DE --from 2017 --to 2019",
+        options=(data, formats, levels, filters, dates),
+    ).set_defaults(kind=["meeting"])
+    command(
+        "calls",
+        commands.list_events,
+        "list the confirmed telephone calls",
+        "calls --from 2025",
+        "calls --topic ukraine --format csv",
+        options=(data, formats, filters, dates),
+    ).set_defaults(kind=["call"])
+    command(
+        "events",
+        commands.list_events,
+        "list events: the confirmed ones, unless --status is given",
+        "events --kind letter --kind joint_statement",
+        "events --status provisional --status disputed",
+        options=(data, formats, kinds, levels, filters, dates),
+    )
+    gaps = command(
+        "gaps",
+        commands.list_gaps,
+        "list the days between neighbouring events: meetings, unless --kind is given",
+        "gaps",
+        "gaps --kind call --from 2025 --format json",
+        options=(data, formats, kinds, levels, filters, dates),
+    )
+    gaps.add_argument(
+        "--measure",
+        choices=[member.value for member in Measure],
+        default=Measure.end_to_start.value,
+        help="from the end or the start of one event to the start of the next "
+        "(default: %(default)s)",
+    )
+    counts = command(
+        "counts",
+        commands.list_counts,
+        "count events by period, kind, place or person",
+        "counts --kind call",
+        "counts --by country --kind meeting",
+        "counts --by month --from 2025 --to 2025-12",
+        options=(data, formats, kinds, levels, filters, dates),
+    )
+    counts.add_argument(
+        "--by", choices=get_args(By), default="year", help="what to count by (default: year)"
+    )
+    quotes = command(
+        "quotes",
+        commands.list_quotes,
+        "list quotations",
+        "quotes --speaker vladimir-putin --from 2018 --to 2018",
+        "quotes --event 2018-07-16-helsinki",
+        options=(data, formats, dates),
+    )
+    _any_of(quotes, "--kind", QuoteKind, "whole sentences, a fragment, or a paraphrase")
+    _many(quotes, "--speaker", "ID", "by this person")
+    _many(quotes, "--event", "ID", "about this event")
+    _many(quotes, "--language", "TAG", "with a text in this language, such as en or ru")
+    show = command(
+        "show",
+        commands.show,
+        "show one record by its id, with its sources and disagreements",
+        "show 2018-07-16-helsinki",
+        "show vladimir-putin --format json",
+        options=(data, formats),
+    )
+    show.add_argument("id", metavar="ID", help="the id of an event, quotation, person, place …")
+    command(
+        "sources",
+        commands.list_sources,
+        "list the documents that the record cites",
+        "sources --format csv",
+        options=(data, formats),
+    )
+    cite = command(
+        "cite",
+        commands.cite,
+        "cite the record, or the sources of one event",
+        "cite --style bibtex",
+        "cite 2019-06-28-osaka --style csl-json",
+        options=(data, authors),
+    )
+    cite.add_argument("id", metavar="ID", nargs="?", help="an event; the record unless given")
+    cite.add_argument(
+        "--style", choices=get_args(Style), default="text", help="(default: %(default)s)"
+    )
+    export = command(
+        "export",
+        commands.export,
+        "write the record, or selected events, as files for other programs",
+        "export csv tables/",
+        "export ics calendar/ --kind meeting",
+        "export datapackage package/ --force",
+        options=(data, authors, kinds, levels, filters, dates),
+    )
+    export.add_argument("to", metavar="FORMAT", choices=[*FORMATS], help=", ".join(FORMATS))
+    export.add_argument("folder", metavar="DIR", help="a new or empty folder")
+    export.add_argument(
+        "--force", action="store_true", help="write into a folder with files, and replace them"
+    )
+    plot = command(
+        "plot",
+        commands.plot,
+        "draw events as a picture: SVG, PNG, PDF or HTML",
+        "plot timeline timeline.svg",
+        "plot gaps gaps.png --kind call",
+        "plot counts calls.html --kind call",
+        "plot map map.pdf --status confirmed --status cancelled",
+        options=(data, kinds, levels, filters, dates),
+    )
+    plot.add_argument("what", metavar="PICTURE", choices=PICTURES, help=", ".join(PICTURES))
+    plot.add_argument(
+        "file",
+        metavar="FILE",
+        help="where to write; ends in .svg, .png, .pdf or .html; is replaced",
+    )
+    diff = command(
+        "diff",
+        commands.diff,
+        "print what changed from one record's folder to another, as lines for changes.jsonl",
+        'diff old/ new/ --reason "A source found."',
+    )
+    diff.add_argument("old", metavar="OLD", help="the folder before")
+    diff.add_argument("new", metavar="NEW", help="the folder after")
+    diff.add_argument(
+        "--reason", metavar="TEXT", type=_text, required=True, help="why; written to each line"
+    )
+    init = command(
+        "init",
+        commands.init,
+        "write a small record to start your own from",
+        "init my-data/",
+    )
+    init.add_argument("folder", metavar="DIR", help="a new or empty folder")
+    validate = command(
+        "validate",
+        commands.validate,
+        "check a record's folder against the codebook and list all problems",
+        "validate my-data/",
+        options=(formats,),
+    )
+    validate.add_argument("folder", metavar="DIR", help="a folder in the packaged record's layout")
+    completion = command(
+        "completion",
+        commands.completion,
+        "print a script that completes the commands in a shell",
+        "completion bash > ~/.local/share/bash-completion/completions/trumpputin",
+    )
+    completion.add_argument("shell", metavar="SHELL", choices=_SHELLS, help="bash, zsh or tcsh")
+    return top
+
+
+# -- options that several commands share -------------------------------------------------------
+
+
+def _data() -> Parser:
+    options = Parser(add_help=False)
+    options.add_argument(
+        "--data",
+        metavar="DIR",
+        default=argparse.SUPPRESS,  # a command's default would replace what precedes the command
+        help="your own record, in the layout of the packaged one",
+    )
+    return options
+
+
+def _formats() -> Parser:
+    options = Parser(add_help=False)
+    options.add_argument(
+        "--format",
+        choices=("table", "json", "csv"),
+        default="table",
+        help="how to print the answer (default: %(default)s)",
+    )
+    return options
+
+
+def _kinds() -> Parser:
+    options = Parser(add_help=False)
+    _any_of(options, "--kind", Kind, "of this kind")
+    return options
+
+
+def _levels() -> Parser:
+    options = Parser(add_help=False)
+    _any_of(options, "--level", Level, "meetings of this level")
+    return options
+
+
+def _filters() -> Parser:
+    options = Parser(add_help=False)
+    _any_of(options, "--status", Status, "of this status instead of the confirmed ones")
+    _many(options, "--country", "CODE", "held in this country, ISO 3166-1 alpha-2")
+    _many(options, "--city", "NAME", "held in this city")
+    _many(options, "--location", "ID", "held at this location")
+    _many(options, "--participant", "ID", "with this person taking part")
+    _many(options, "--initiator", "ID", "initiated by this person")
+    _many(options, "--topic", "WORD", "about this topic")
+    return options
+
+
+def _dates() -> Parser:
+    options = Parser(add_help=False)
+    options.add_argument(
+        "--from", dest="start", metavar="DATE", help="first date: YYYY, YYYY-MM or YYYY-MM-DD"
+    )
+    options.add_argument("--to", dest="end", metavar="DATE", help="last date, inclusive")
+    options.add_argument(
+        "--certainly",
+        action="store_true",
+        help="leave out what may lie outside --from and --to",
+    )
+    return options
+
+
+def _authors() -> Parser:
+    options = Parser(add_help=False)
+    options.add_argument(
+        "--authors",
+        metavar="NAME",
+        type=_text,
+        help="who keeps the record; needed for the citation of your own",
+    )
+    return options
+
+
+def _text(value: str) -> str:
+    """The text of an argument that ends up in a file."""
+    if not value.strip():
+        raise argparse.ArgumentTypeError("is empty")
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise argparse.ArgumentTypeError(f"contains a lone surrogate: {value}")
+    return value
+
+
+def _many(options: Parser, name: str, metavar: str, meaning: str) -> None:
+    options.add_argument(
+        name, action="append", metavar=metavar, help=f"{meaning}; may be repeated"
+    )
+
+
+def _any_of(options: Parser, name: str, values: type[StrEnum], meaning: str) -> None:
+    options.add_argument(
+        name,
+        action="append",
+        choices=[member.value for member in values],
+        help=f"{meaning}; may be repeated",
+    )

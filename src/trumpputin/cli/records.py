@@ -1,0 +1,85 @@
+"""A record on the terminal: its fields, then its parts, claims, wordings and sources in full."""
+
+from collections.abc import Iterable
+from datetime import time
+from enum import Enum
+from typing import Any
+
+import attrs
+
+from ..models import Citation, Claim, Event, Source, Wording
+from ..vocabulary import SourceKind
+from .terminal import print_wrapped
+
+__all__ = ["print_record", "publishers"]
+
+_IN_FULL = ("citations", "claims", "parts", "wordings")
+
+
+def print_record(record: Any) -> None:
+    """Print a record of any table field by field; empty fields are left out."""
+    fields = {field.name: getattr(record, field.name) for field in attrs.fields(type(record))}
+    shown = {
+        name: _text(value)
+        for name, value in fields.items()
+        if name not in _IN_FULL and value not in (None, ())
+    }
+    if isinstance(record, Event):
+        shown["confidence"] = record.confidence.label
+    width = max(map(len, shown))
+    for name, text in shown.items():
+        print_wrapped(text, lead=f"{name:<{width}}  ", indent=width + 2)
+    for part in fields.get("parts", ()):
+        print_wrapped(f"part: {part.id}: {part}")
+    claims: tuple[Claim, ...] = fields.get("claims", ())
+    for claim in claims:
+        name = "disagreement" if claim in record.disagreements else "claim"
+        note = f". {claim.note}" if claim.note else ""
+        print_wrapped(f"{name} on {claim}, according to {_cited(claim.citations)}{note}")
+    wordings: tuple[Wording, ...] = fields.get("wordings", ())
+    for wording in wordings:
+        print_wrapped(f"wording: {wording}, according to {_cited(wording.citations)}")
+    for source, supported in _supports(fields.get("citations", ()), claims, wordings).items():
+        document = (source.publisher, source.published, source.title, source.url)
+        named = ", ".join(str(item) for item in document if item)
+        read = f"{source.kind.label}; {source.access.label}, read {source.accessed}"
+        print_wrapped(f"source: {named} ({read}) supports {', '.join(supported)}")
+
+
+def publishers(sources: Iterable[Source], most: int = 2) -> str:
+    """The publishers of sources, the best kinds of source first, and how many more there are."""
+    ranked = sorted(sources, key=lambda source: list(SourceKind).index(source.kind))
+    names = list(dict.fromkeys(source.publisher for source in ranked))
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _text(value: Any) -> str:
+    """The value of a field: another record by its id, under which `show` finds it."""
+    if isinstance(value, tuple):
+        return "; ".join(map(_text, value))
+    if isinstance(value, Enum):
+        return str(getattr(value, "label", value))
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return str(getattr(value, "id", value))
+
+
+def _cited(citations: Iterable[Citation]) -> str:
+    return ", ".join(dict.fromkeys(citation.source.publisher for citation in citations))
+
+
+def _supports(
+    citations: Iterable[Citation], claims: Iterable[Claim], wordings: Iterable[Wording]
+) -> dict[Source, list[str]]:
+    """Every source that a record cites, with what it supports there."""
+    supported: dict[Source, list[str]] = {}
+    for citation in citations:
+        supported.setdefault(citation.source, []).extend(citation.supports)
+    for claim in claims:
+        for citation in claim.citations:
+            supported.setdefault(citation.source, []).append(f"a claim on {claim.field}")
+    for wording in wordings:
+        for citation in wording.citations:
+            supported.setdefault(citation.source, []).append("a wording")
+    return supported
