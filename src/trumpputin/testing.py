@@ -608,8 +608,9 @@ def _calendar_dates(draw: st.DrawFn) -> CalendarDates:
     return CalendarDates(calendar=_one_of(draw, _ZONES).name, start=start, end=end)
 
 
-def _two_days(draw: st.DrawFn) -> list[date]:
-    return sorted((_day(draw), _day(draw)))
+def _two_days(draw: st.DrawFn) -> tuple[date, date]:
+    first = _day(draw)
+    return first, _day(draw, first)
 
 
 STRATEGIES: Final[Mapping[type, st.SearchStrategy[Any]]] = {
