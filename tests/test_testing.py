@@ -3,11 +3,9 @@
 import contextlib
 import inspect
 import itertools
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from importlib.metadata import entry_points
 from typing import Any
 
 import attrs
@@ -16,24 +14,26 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 import trumpputin as tp
-from trumpputin import _hypothesis_plugin, models
+from trumpputin import models
 from trumpputin.rules import problems_of
 from trumpputin.testing import STRATEGIES, datasets, events, partial_dates
+from trumpputin.vocabulary import Level
 
 from .strategies import FIRST, LAST
 
 
 def record_of(event: tp.Event) -> tp.Dataset:
-    """The smallest record in which an event can stand."""
-    people = {person for each in (event, *event.parts) for person in each.participants}
-    sources = {source for each in (event, *event.parts) for source in each.sources}
-    places = {each.location for each in (event, *event.parts) if each.location}
+    """The smallest record that an event is valid in."""
+    people = {person for each in event.with_parts for person in each.participants}
+    sources = {source for each in event.with_parts for source in each.sources}
+    places = {each.location for each in event.with_parts if each.location}
     ends = tp.PartialDate.of(event.end.latest)
     return tp.Dataset(
         release=tp.Release(
             title="One event",
             version="0.1.0",
-            released=ends,
+            released=max(source.accessed.latest for source in sources),
+            calendar=event.calendar,
             coverage=tp.Coverage(start=event.start, vetted_through=ends, through=ends),
             licences=(),
         ),
@@ -62,7 +62,7 @@ def test_a_record_breaks_no_rule(record: tp.Dataset) -> None:
 
 @settings(max_examples=30)
 @given(st.data())
-def test_every_date_may_lie_within_the_bounds(data: st.DataObject) -> None:
+def test_every_date_may_be_within_the_bounds(data: st.DataObject) -> None:
     first, last = sorted(data.draw(st.tuples(st.dates(), st.dates())))
     drawn = data.draw(partial_dates(first, last))
     assert drawn.earliest <= last
@@ -72,7 +72,7 @@ def test_every_date_may_lie_within_the_bounds(data: st.DataObject) -> None:
     assert event.end.earliest <= last
 
 
-def test_bounds_in_the_wrong_order_are_refused() -> None:
+def test_bounds_in_reverse_order_are_refused() -> None:
     for strategy in (partial_dates, events, datasets):
         with pytest.raises(tp.DateError, match=r"ends \(2019\) before it starts \(2020\)"):
             strategy("2020", "2019")
@@ -87,7 +87,7 @@ def test_precisions_and_qualifiers_are_those_asked_for(value: tp.PartialDate) ->
 @given(st.data())
 @pytest.mark.parametrize("type_", STRATEGIES, ids=lambda type_: type_.__name__)
 def test_every_strategy_draws_its_type(type_: type, data: st.DataObject) -> None:
-    assert type(data.draw(STRATEGIES[type_]())) is type_
+    assert type(data.draw(STRATEGIES[type_])) is type_
 
 
 # -- what is valid can be drawn ----------------------------------------------------------------
@@ -110,10 +110,11 @@ def empty(name: str) -> Callable[[tp.Event], object]:
 EVENTS: Tests = {
     **{f"kind {kind}": of("kind", kind) for kind in tp.Kind},
     **{f"status {status}": of("status", status) for status in tp.Status},
+    **{f"level {level}": of("level", level) for level in Level},
     "coarse": lambda event: event.start.precision == "year",
     "a later end": lambda event: event.start.certainly_before(event.end),
-    "the next day elsewhere": lambda event: any(
-        event.end.certainly_before(local.start) for local in event.other_calendars
+    "the next day by another calendar": lambda event: any(
+        event.end.certainly_before(dates.start) for dates in event.other_calendars
     ),
     "two parts": lambda event: len(event.parts) == 2,
     "a disagreement": lambda event: event.disagreements,
@@ -160,7 +161,7 @@ RECORDS: dict[str, Callable[[tp.Dataset], object]] = {
     [(events(), EVENTS), (datasets(FIRST, LAST), RECORDS)],
     ids=["events", "records"],
 )
-def test_it_is_drawn_soon(
+def test_every_feature_is_drawn_within_500_examples(
     strategy: st.SearchStrategy[Any], wanted: Mapping[str, Callable[[Any], object]]
 ) -> None:
     left = {*wanted}
@@ -180,80 +181,55 @@ def test_it_is_drawn_soon(
     assert left == set()
 
 
-def test_what_fails_shrinks_to_a_simple_date() -> None:
+def test_failures_shrink_to_a_simple_date() -> None:
     date = find(partial_dates(), lambda date: date.month is not None and date.month > 5)
     assert (str(date)[4:], date.is_exact) == ("-06-01", True)
 
 
-# -- the entry point ---------------------------------------------------------------------------
+# -- what Hypothesis knows ---------------------------------------------------------------------
 
 
-def test_hypothesis_is_told_of_every_model() -> None:
+def test_every_model_has_a_strategy() -> None:
     classes = {value for name in models.__all__ if attrs.has(value := getattr(models, name))}
-    assert classes <= set(_hypothesis_plugin.TYPES)
-    assert tuple(STRATEGIES) == _hypothesis_plugin.TYPES
+    assert classes <= set(STRATEGIES)
 
 
-def test_the_entry_point_is_installed() -> None:
-    (entry,) = entry_points(group="hypothesis", name="trumpputin")
-    assert entry.load() is _hypothesis_plugin.register
-
-
-def run(code: str, **environment: str) -> str:
-    """What code prints in a fresh process that imports only what is installed."""
+def run(code: str) -> str:
+    """What code prints in a fresh process."""
     done = subprocess.run(
-        [sys.executable, "-I", "-W", "error", "-c", inspect.cleandoc(code)],
+        [sys.executable, "-W", "error", "-c", inspect.cleandoc(code)],
         capture_output=True,
         encoding="utf-8",
         check=False,
-        env={**os.environ, **environment},
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-FROM_TYPE = """
-    {}
-    from hypothesis import given, settings, strategies as st
-    import trumpputin as tp
+@pytest.mark.parametrize("first", ["hypothesis", "trumpputin", "trumpputin.testing"])
+def test_from_type_draws_valid_events_once_testing_is_imported(first: str) -> None:
+    code = f"""
+        import {first}
+        from hypothesis import given, settings, strategies as st
+        import trumpputin as tp, trumpputin.testing
 
-    @settings(max_examples=3, database=None, deadline=None)
-    @given(st.from_type(tp.Event))
-    def look(event):
-        assert len(event.participants) >= 2, "inferred from the annotations"
+        @settings(max_examples=3, database=None, deadline=None)
+        @given(st.from_type(tp.Event))
+        def look(event):
+            assert len(event.participants) >= 2, "inferred from the annotations"
 
-    look()
-    print("drawn")
-    """
+        look()
+        print("drawn")
+        """
+    assert run(code) == "drawn\n"
 
 
 @pytest.mark.parametrize(
-    "first", ["import hypothesis", "import trumpputin", "import trumpputin.testing"]
+    ("one", "other"), [("hypothesis", "trumpputin"), ("trumpputin", "hypothesis")]
 )
-def test_from_type_draws_valid_events_whatever_is_imported_first(first: str) -> None:
-    assert run(FROM_TYPE.format(first)) == "drawn\n"
-
-
-def test_without_plugins_hypothesis_knows_nothing() -> None:
-    code = "import hypothesis, sys; print('trumpputin' in sys.modules)"
-    assert run(code) == "True\n"
-    assert run(code, HYPOTHESIS_NO_PLUGINS="1") == "False\n"
-
-
-def test_importing_hypothesis_makes_no_strategy_and_reads_no_record() -> None:
-    code = """
-        import hypothesis, sys
-        print({"trumpputin.testing", "trumpputin.rules", "cattrs", "dateutil"} & set(sys.modules))
-        from trumpputin import Dataset
-        print(list(vars(Dataset.load())))
-        """
-    assert run(code).split() == ["set()", "[]"]
-
-
-def test_importing_trumpputin_never_imports_hypothesis() -> None:
-    code = """
-        import sys, trumpputin as tp
-        tp.events, tp.meetings.gaps(), tp.Dataset.read(tp.__path__[0] + "/data")
-        print("hypothesis" in sys.modules)
+def test_neither_library_imports_the_other(one: str, other: str) -> None:
+    code = f"""
+        import sys, {one}
+        print("{other}" in sys.modules)
         """
     assert run(code) == "False\n"

@@ -1,6 +1,7 @@
-"""Citations as text: of a release of the record, and of the sources that it rests on.
+"""Citations as text: of a release of the record, and of the sources that support it.
 
-Four styles: ``bibtex``, ``csl-json`` (for reference managers), ``apa`` and ``text`` (for people).
+Four styles: ``bibtex`` (for LaTeX), ``csl-json`` (for reference managers), and ``apa`` (author and
+year first) and ``text`` (for people).
 """
 
 import re
@@ -18,11 +19,6 @@ Style: TypeAlias = Literal["bibtex", "csl-json", "apa", "text"]
 
 AUTHORS: Final = "the trumpputin contributors"
 
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
 
 def cite_release(release: Release, fingerprint: str, style: Style, authors: str = AUTHORS) -> str:
     """A citation of one release of a record, with its version, fingerprint and coverage.
@@ -35,11 +31,11 @@ def cite_release(release: Release, fingerprint: str, style: Style, authors: str 
     key = f"{slug(release.title)}-{release.version}"
     if style == "bibtex":
         fields = {
-            "author": f"{{{_latex(authors)}}}",
-            "title": f"{{{_latex(release.title)}}}",
+            "author": f"{{{{{_latex(authors)}}}}}",
+            "title": f"{{{{{_latex(release.title)}}}}}",
             **_bibtex_date(release.released),
-            "version": release.version,
-            "note": _latex(note),
+            "version": f"{{{_latex(release.version)}}}",
+            "note": f"{{{_latex(note)}}}",
         }
         return _bibtex_entry(key, fields)
     if style == "csl-json":
@@ -68,19 +64,27 @@ def cite_release(release: Release, fingerprint: str, style: Style, authors: str 
 def slug(title: str) -> str:
     """A title as an identifier: lower-case letters, digits and hyphens.
 
-    >>> slug("Märchen & Meetings")
-    'marchen-meetings'
+    A title in another script has letters that ASCII lacks; a hash tells it from others.
+
+    >>> slug("Märchen & Meetings"), slug("Встречи 2020")
+    ('marchen-meetings', '2020-84e2f706')
     """
     import unicodedata  # kept out of `import trumpputin`
+    from hashlib import sha256
 
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "record"
+    decomposed = unicodedata.normalize("NFKD", title).lower()
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    words = "-".join(re.findall("[a-z0-9]+", plain))
+    if words and not any(char.isalnum() and not char.isascii() for char in plain):
+        return words
+    digest = sha256(title.encode(errors="surrogatepass")).hexdigest()
+    return f"{words or 'record'}-{digest[:8]}"
 
 
 def cite_sources(sources: Iterable[Source], style: Style) -> str:
     """Citations of sources, in their order.
 
-    A title that is not known is left out; a date is given as closely as it is known.
+    An unknown title is left out; a date is given as closely as it is known.
 
     Raises:
         UnknownValueError: There is no such style.
@@ -121,24 +125,28 @@ def _text(source: Source) -> str:
     parts = [
         f"{source.publisher}: {source.title}" if source.title else source.publisher,
         str(source.published or "undated"),
-        *([source.url] if source.url else []),
-        f"read {source.accessed} ({source.access})",
+        source.url,
+        source.copy_at and f"copy at {source.copy_at}",
+        f"read {source.accessed} ({source.access.label})",
     ]
-    return ", ".join(parts)
+    return ", ".join(part for part in parts if part)
 
 
 def _apa(source: Source) -> str:
     published = source.published
     when = "n.d."
     if published is not None:
-        month = "" if published.month is None else _MONTHS[published.month - 1]
-        day = "" if published.day is None else f" {published.day}"
-        when = f"{published.year}, {month}{day}" if month else str(published.year)
-        when = f"ca. {when}" if published.qualifier else when
-    told = f"{source.publisher}. ({when})."
+        when = str(published.year)
+        if published.month is not None:
+            when += f", {published:%B}"
+        if published.day is not None:
+            when += f" {published.day}"
+        if published.qualifier:
+            when = f"ca. {when}"
+    cited = f"{source.publisher}. ({when})."
     if source.title:
-        told += f" {source.title}{'' if source.title[-1] in '.?!…' else '.'}"
-    return f"{told} {source.url}" if source.url else told
+        cited += f" {source.title}{'' if source.title[-1] in '.?!…' else '.'}"
+    return f"{cited} {source.url}" if source.url else cited
 
 
 def _csl_item(source: Source) -> dict[str, Any]:
@@ -151,6 +159,7 @@ def _csl_item(source: Source) -> dict[str, Any]:
         "accessed": _csl_date(source.accessed),
         "URL": source.url,
         "language": source.language,
+        "note": source.copy_at and f"Copy at {source.copy_at}",
     }
     return {name: value for name, value in item.items() if value is not None}
 
@@ -161,26 +170,31 @@ def _csl_date(value: PartialDate) -> dict[str, Any]:
 
 
 def _bibtex(source: Source) -> str:
-    fields = {
-        "author": f"{{{_latex(source.publisher)}}}",
-        "title": f"{{{_latex(source.title)}}}" if source.title else "",
-        **({} if source.published is None else _bibtex_date(source.published)),
-        "url": _verbatim(source.url or ""),
-        "urldate": str(source.accessed),
-        "language": source.language,
-    }
+    fields = {"author": f"{{{{{_latex(source.publisher)}}}}}"}
+    if source.title:
+        fields["title"] = f"{{{{{_latex(source.title)}}}}}"
+    if source.published is not None:
+        fields |= _bibtex_date(source.published)
+    if source.url:
+        fields["howpublished"] = f"{{\\url{{{_verbatim(source.url)}}}}}"
+    if source.copy_at:
+        fields["note"] = f"{{Copy at {_latex(source.copy_at)}}}"
+    fields["urldate"] = f"{{{source.accessed}}}"
+    fields["language"] = f"{{{_latex(source.language)}}}"
     return _bibtex_entry(source.id, fields)
 
 
 def _bibtex_date(value: PartialDate) -> dict[str, str]:
-    fields = {"year": f"{value.year:04d}", "date": str(value)}
+    fields = {"year": f"{{{value.year:04d}}}", "date": f"{{{value}}}"}
     if value.month is not None:
-        fields["month"] = str(value.month)
+        fields["month"] = f"{value:%B}"[:3].lower()  # a macro, which each style prints its own way
     return fields
 
 
 def _bibtex_entry(key: str, fields: Mapping[str, str]) -> str:
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    # Only a record made by hand has an id with other characters.
+    key = re.sub("[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}_", key)
+    lines = [f"  {name} = {value}," for name, value in fields.items()]
     return "\n".join([f"@misc{{{key},", *lines, "}"])
 
 
@@ -201,5 +215,5 @@ def _latex(text: str) -> str:
 
 
 def _verbatim(url: str) -> str:
-    """An address without the braces that would end the field."""
-    return url.replace("{", "%7B").replace("}", "%7D")
+    """An address without what would end the field, or start a command."""
+    return re.sub(r"[{}\\\x00-\x20]", lambda match: f"%{ord(match[0]):02X}", url)

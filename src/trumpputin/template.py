@@ -1,8 +1,8 @@
 """A record to start from: two placeholders for leaders, and one meeting between them.
 
-It breaks no rule, so that a first change to it shows at once what the change breaks. Nothing in
-it can be taken for a fact: the countries are codes that ISO 3166-1 leaves to its users, the
-address is one that is reserved for examples, and the place is at 0° north, 0° east.
+It breaks no rule, so the first change to it shows at once what the change breaks. Nothing in it
+can be taken for a fact: the countries are codes that ISO 3166-1 leaves to its users, the address
+is one that is reserved for examples, and the place is at 0° north, 0° east.
 """
 
 import os
@@ -17,7 +17,7 @@ from .rules import FACTS
 from .storage.codec import encode
 from .storage.rows import Rows
 
-__all__ = ["write_template"]
+__all__ = ["record", "write_template"]
 
 
 def write_template(folder: str | os.PathLike[str]) -> tuple[Path, ...]:
@@ -38,10 +38,15 @@ def write_template(folder: str | os.PathLike[str]) -> tuple[Path, ...]:
     ...     print(tp.Dataset.read(folder).meetings)
     2020-02-20 Example meeting
     """
-    return fill(folder, {**encode(_rows()), "README.md": README.encode()})
+    return fill(folder, {**encode(record()), "README.md": README.encode()})
 
 
-def _rows() -> Rows:
+def record() -> Rows:
+    """The rows of the template: a minimal record that breaks no rule.
+
+    >>> [leader.name for leader in record().leaders]
+    ['First Leader', 'Second Leader']
+    """
     first, second = (
         Leader(id=f"{nth.lower()}-leader", name=f"{nth} Leader", country=code, calendar="Etc/UTC")
         for nth, code in (("First", "XA"), ("Second", "XB"))
@@ -68,6 +73,7 @@ def _rows() -> Rows:
     meeting = Event(
         id="2020-02-20-example-city",
         kind="meeting",
+        level="summit",
         status="confirmed",
         title="Example meeting",
         summary="The two leaders met. Replace this with your own words.",
@@ -79,9 +85,10 @@ def _rows() -> Rows:
     supported = tuple(name for name in FACTS if name != "end" and getattr(meeting, name))
     return Rows(
         release=Release(
-            title="The direct dealings of First Leader and Second Leader",
+            title="The direct contacts of First Leader and Second Leader",
             version="0.1.0",
             released="2020-02-29",
+            calendar="Etc/UTC",
             coverage=Coverage(start="2020", vetted_through="2020-02", through="2020-02"),
             licences=("CC0-1.0",),
         ),
@@ -96,47 +103,48 @@ def _rows() -> Rows:
 
 
 README: Final = """\
-# A record of two leaders' direct dealings
+# A record of two leaders' direct contacts
 
-Everything here is a placeholder. Replace it, and ask now and then whether the record holds:
+Everything here is a placeholder. Replace it, and check from time to time that the record is valid:
 
     trumpputin validate .
 
-All problems are named at once, each with its file, row and field, and what would be right.
+This lists all problems at once, each with its file, row and field, and what would be right.
 
 ## What goes where
 
 | file | one row is |
 |---|---|
-| `release.json` | (one object) the record's title, version and release day, the span it covers |
-| `leaders.json` | one of the pair: name, country, offices, time zone of the capital |
+| `release.json` | (one object) the record's title, version, release day, calendar and coverage |
+| `leaders.json` | one of the leaders: name, country, offices, time zone of the capital |
 | `people.json` | anybody else who took part or is quoted |
 | `locations.json` | a place where they met |
-| `sources.json` | a document that bears something out |
+| `sources.json` | a document that supports what a row says |
 | `events.json` | a meeting, call, letter, joint statement or public exchange |
 | `quotes.json` | words that somebody is quoted as having said |
 | `excluded.json` | a contact that was considered and left out, and why |
 
-Each but the first is an array of objects. Every object has every key; where nothing is known,
-write `null` or `[]`. Rows refer to one another by `id`: lower-case letters, digits and single
-hyphens, such as `2020-02-20-example-city`. Ids are unique; a person has no leader's id.
+All but the first are arrays of objects. Optional keys may be left out where nothing is known.
+Rows refer to one another by `id`: lower-case letters, digits and single hyphens, such as
+`2020-02-20-example-city`. An id is unique in its file; a person and a leader never share one.
 
 ## The rules that matter most
 
-- **Dates** are as exact as the source, and no more: `2020`, `2020-02` or `2020-02-20`. `end` is
-  the same as `start`, unless the dealing lasted longer.
-- **Calendars.** A meeting is dated by the time zone of its place, anything else by
-  that of the leader whose id comes first.
+- **Dates** are as exact as the source, and no more: `2020`, `2020-02` or `2020-02-20`. Give `end`
+  only if the contact lasted longer than one day. An id that starts with a date has the event's.
+- **Calendars.** A meeting is dated by the time zone of its place, anything else by the
+  `calendar` in `release.json`.
+- **Levels.** A meeting is a `summit`, a `sideline` or `brief`; nothing else has a level.
 - **Sources.** Each citation names the fields that its source `supports`. In a confirmed event
-  every filled fact has one, and the event rests on an official source or on two independent
-  ones. Otherwise its `status` is `provisional`.
-- **Participants** of an event are at least the two leaders.
-- **Countries** are ISO 3166-1 alpha-2 codes. `XA`, `XB` and `XC` here stand for none.
-- **Numbers.** Coordinates have at most four decimals, north and east positive.
+  every fact has a source, and the event has an official source or two independent ones.
+  Otherwise its `status` is `provisional`.
+- **Participants** of an event include at least two leaders, of at least two countries.
+- **Countries** are ISO 3166-1 alpha-2 codes, such as `DE`. `XA`, `XB` and `XC` are placeholders.
+- **Coordinates** have at most four decimals; north and east are positive.
 
 What a field means is in the package: `python -c "import trumpputin; help(trumpputin.Event)"`.
 
-## Asking
+## Ask it
 
     trumpputin --data . meetings
     trumpputin --data . gaps

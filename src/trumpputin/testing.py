@@ -1,14 +1,17 @@
-"""Hypothesis strategies that draw dates, events and whole records, to test one's own code with.
+"""Hypothesis strategies that draw dates, events and whole records, to test your own code with.
 
 What they draw breaks no rule of the codebook, and may be anything else: dates known to the year
-alone, days on which two events fall together, overlaps, parts, former ids, texts in any script.
-The people and the dealings are invented. Needs ``python -m pip install "trumpputin[testing]"``;
-then ``hypothesis.strategies.from_type`` draws every model in the same way.
+alone, days on which two events fall together, overlaps, parts, former ids, texts in many scripts.
+The people and their contacts are invented. Importing this module registers the strategies, so that
+``hypothesis.strategies.from_type`` draws every model in the same way. Needs
+``python -m pip install "trumpputin[testing]"``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, NamedTuple
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeVar
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -34,7 +37,7 @@ from .models import (
 )
 from .rules import FACTS
 from .tables import Events, Quotes
-from .vocabulary import Access, Confidence, Format, Kind, QuoteKind, SourceKind, Status
+from .vocabulary import Access, Confidence, Format, Kind, Level, QuoteKind, SourceKind, Status
 
 __all__ = ["datasets", "events", "partial_dates"]
 
@@ -54,13 +57,13 @@ def partial_dates(
     Args:
         min_value: The first day; of a coarse date its first.
         max_value: The last day; of a coarse date its last. At least one of the days that a
-            drawn date allows as written is from the one to the other.
+            drawn date allows as written is between the two.
         precisions: How closely the dates may be known, the simplest first.
-        qualifiers: What may stand after a date, the simplest first; ``[""]`` for plain dates,
-            which alone can be an event's ``start`` and ``end``.
+        qualifiers: What may follow a date, the simplest first; ``[""]`` for plain dates, the
+            only ones that an event's ``start`` and ``end`` can be.
 
     Raises:
-        DateError: A bound is no date or qualified, or the last is before the first.
+        DateError: A bound is not a date or is qualified, or the last is before the first.
 
     >>> from hypothesis import find
     >>> find(partial_dates("2000", "2020-06"), lambda date: date.precision == "month")
@@ -75,13 +78,9 @@ def partial_dates(
     )
 
 
-def _known_to(day: date, precision: Precision, qualifier: str) -> PartialDate:
+def _known_to(day: date, precision: Precision, qualifier: str = "") -> PartialDate:
     month = None if precision == Precision.year else day.month
     return PartialDate(day.year, month, day.day if precision == Precision.day else None, qualifier)
-
-
-def _plain_dates(first: date = date.min, last: date = date.max) -> st.SearchStrategy[PartialDate]:
-    return partial_dates(first, last, qualifiers=("",))
 
 
 class _Span(NamedTuple):
@@ -91,7 +90,7 @@ class _Span(NamedTuple):
 
 def _spans(first: date, last: date) -> st.SearchStrategy[_Span]:
     """A start and an end that is not certainly before it; often the same."""
-    dates = _plain_dates(first, last)
+    dates = partial_dates(first, last, qualifiers=("",))
     return st.builds(_in_order, dates, st.none() | dates)
 
 
@@ -101,122 +100,174 @@ def _in_order(one: PartialDate, other: PartialDate | None) -> _Span:
     return _Span(other, one) if other.certainly_before(one) else _Span(one, other)
 
 
-# -- texts and codes ---------------------------------------------------------------------------
+# -- values ------------------------------------------------------------------------------------
 
-# Strategies without arguments are made once: making one takes longer than drawing from it.
+# Each strategy is made once, since making one takes longer than drawing from it.
 
-_ids: Final = st.text("0123456789abcdefghijklmnopqrstuvwxyz-", min_size=1, max_size=8).map(
-    lambda text: "-".join(filter(None, text.split("-"))) or "0"
+T = TypeVar("T")
+
+
+@cache
+def _below(number: int) -> st.SearchStrategy[int]:
+    return st.integers(0, number - 1)
+
+
+def _one_of(draw: st.DrawFn, items: Sequence[T]) -> T:
+    return items[draw(_below(len(items)))]
+
+
+_ALL_DAYS: Final = date.max.toordinal()
+_offsets: Final = st.integers(0, _ALL_DAYS - 1)
+_SIMPLE: Final = date(2000, 1, 1)  # what `st.dates` shrinks to
+
+
+def _day(draw: st.DrawFn, first: date = date.min, last: date = date.max) -> date:
+    start, days = first.toordinal(), (last - first).days + 1
+    simple = min(max(first, _SIMPLE), last)
+    return date.fromordinal(start + ((simple - first).days + draw(_offsets)) % days)
+
+
+def _plain_date(draw: st.DrawFn, first: date = date.min, last: date = date.max) -> PartialDate:
+    return _known_to(_day(draw, first, last), _one_of(draw, [*Precision][::-1]))
+
+
+def _date(draw: st.DrawFn, first: date = date.min) -> PartialDate:
+    """A date of which at least one day is not before another."""
+    plain = _plain_date(draw, first)
+    return attrs.evolve(plain, qualifier=_one_of(draw, ("", "?", "~", "%")))
+
+
+# The signs of every format that texts are written in, and letters of several scripts.
+_LETTERS: Final = (
+    "abcXYZ019 .,;:'\"=+-@<>&{}[]()|\\/#%$_^~`*!?àßœçŁЯїأبהא中日한्कก🙂𠮷–…\u00a0\u0301"
 )
 
-# A text has no control characters and no blanks around it; see `rules.texts_are_clean`.
-_texts: Final = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=12).map(
-    lambda text: text.strip() or "0"
+_ids: Final = st.text("abcxyz0123456789-", max_size=8).map(lambda text: _id(text.split("-")))
+
+
+def _id(words: Sequence[str]) -> str:
+    id_ = "-".join(filter(None, words))
+    return id_ if id_[:1].isalpha() else f"x{id_}"  # digits first might be read as a date
+
+
+_texts: Final = st.text(_LETTERS, min_size=1, max_size=12).map(
+    lambda text: normalize("NFC", text).strip() or "0"
 )
 _optional_texts: Final = st.none() | _texts
-_topics: Final = st.lists(_texts.filter(lambda text: ";" not in text), max_size=2, unique=True)
+_topics: Final = st.lists(
+    _texts.map(lambda text: text.replace(";", ",")), max_size=2, unique=True
+).map(tuple)
 _wordings: Final = st.lists(
     st.lists(_texts, min_size=1, max_size=2).map("\n".join), min_size=1, max_size=2, unique=True
 )
 _items: Final = st.none() | st.integers(1, 10**9).map("Q{}".format)
-_languages: Final = st.sampled_from(["en", "ru", "pt-BR", "zh-Hans"])
-_times: Final = st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))
-_minutes: Final = st.none() | st.integers(1, 10_000)
-_versions: Final = st.tuples(*[st.integers(0, 99)] * 3)
-_licences: Final = st.lists(st.sampled_from(["CC0-1.0", "CC-BY-4.0"]), unique=True)
-_published: Final = st.none() | partial_dates()
-_formats: Final = st.none() | st.sampled_from(Format)
-_distant_kinds: Final = st.sampled_from([kind for kind in Kind if kind is not Kind.meeting])
+_times: Final = st.none() | st.builds(time, _below(24), _below(60))
+_minutes: Final = st.none() | st.integers(1, 1_000_000)
+_versions: Final = st.tuples(*[st.integers(0, 99)] * 3).map(
+    lambda three: ".".join(map(str, three))
+)
+_licences: Final = st.lists(st.sampled_from(["CC0-1.0", "CC-BY-4.0"]), unique=True).map(tuple)
+_booleans: Final = st.booleans()
+_LANGUAGES: Final = ("en", "ru", "pt-BR", "zh-Hans")
+_DISTANT_KINDS: Final = [kind for kind in Kind if kind is not Kind.meeting]
 
 
 class _Zone(NamedTuple):
     name: str
     country: str
-    hours: float  # before Greenwich, in January; see `rules.longitudes_fit_their_time_zones`
+    hours: float  # before Greenwich, in January
 
 
-_zones: Final = st.sampled_from(
-    [
-        _Zone("America/New_York", "US", -5),
-        _Zone("America/Anchorage", "US", -9),
-        _Zone("Europe/Helsinki", "FI", 2),
-        _Zone("Europe/Moscow", "RU", 3),
-        _Zone("Asia/Kathmandu", "NP", 5.75),
-        _Zone("Asia/Tokyo", "JP", 9),
-    ]
+_ZONES: Final = (
+    _Zone("America/New_York", "US", -5),
+    _Zone("America/Anchorage", "US", -9),
+    _Zone("Europe/Helsinki", "FI", 2),
+    _Zone("Europe/Moscow", "RU", 3),
+    _Zone("Asia/Kathmandu", "NP", 5.75),
+    _Zone("Asia/Tokyo", "JP", 9),
 )
-_zone_pairs: Final = st.lists(_zones, max_size=2, unique=True)
 
 
 # -- people, places and sources ----------------------------------------------------------------
 
-# What takes a `draw` draws one value; `st.composite` makes a strategy of it.
+# A function of `draw` draws one value; `st.composite` makes a strategy of it.
 
 
 def _office(draw: st.DrawFn, start_by: date = date.max, end_from: date = date.min) -> Office:
-    """An office that was held from one day to another, when these are given."""
-    start = draw(_plain_dates(date.min, start_by))
-    return Office(
-        title=draw(_texts),
-        country=draw(_zones).country,
-        start=start,
-        end=draw(st.none() | _plain_dates(max(start.earliest, end_from))),
-    )
+    """An office held at least from the one day to the other, if given."""
+    start = _plain_date(draw, date.min, start_by)
+    end = None if draw(_booleans) else _plain_date(draw, max(start.earliest, end_from))
+    country = _one_of(draw, _ZONES).country
+    return Office(title=draw(_texts), country=country, start=start, end=end)
 
 
 def _person(draw: st.DrawFn, start_by: date = date.max, end_from: date = date.min) -> Person:
-    """Somebody who held each of his offices from one day to another, when these are given."""
-    offices = [_office(draw, start_by, end_from) for _ in range(draw(st.integers(0, 2)))]
+    """Someone who held each office at least from the one day to the other, if given."""
+    offices = [_office(draw, start_by, end_from) for _ in range(draw(_below(3)))]
+    distinct = {office.title.casefold(): office for office in offices}
     return Person(
         id=draw(_ids),
         name=draw(_texts),
-        country=draw(_zones).country,
-        offices=tuple(sorted(offices, key=lambda office: office.start.earliest)),
+        country=_one_of(draw, _ZONES).country,
+        offices=tuple(sorted(distinct.values(), key=lambda office: office.start.earliest)),
         wikidata=draw(_items),
     )
 
 
 def _leader(draw: st.DrawFn) -> Leader:
     person = _person(draw)
-    return Leader(calendar=draw(_zones).name, **attrs.asdict(person, recurse=False))
+    return Leader(calendar=_one_of(draw, _ZONES).name, **attrs.asdict(person, recurse=False))
+
+
+def _leaders(draw: st.DrawFn) -> tuple[Leader, Leader]:
+    """Two leaders of two countries."""
+    one, other = _leader(draw), _leader(draw)
+    if one.id == other.id:
+        other = attrs.evolve(other, id=f"{one.id}-too")
+    if one.country == other.country:
+        country = next(zone.country for zone in _ZONES if zone.country != one.country)
+        other = attrs.evolve(other, country=country)
+    return one, other
 
 
 def _location(draw: st.DrawFn) -> Location:
-    zone = draw(_zones)
+    zone = _one_of(draw, _ZONES)
     return Location(
         id=draw(_ids),
         city=draw(_texts),
         venue=draw(_optional_texts),
         country=zone.country,
-        latitude=draw(st.integers(-900_000, 900_000)) / 10_000,
-        longitude=(round(zone.hours * 150_000) + draw(st.integers(-400_000, 400_000))) / 10_000,
+        latitude=(draw(_below(1_800_001)) - 900_000) / 10_000,
+        # A clock is at most three and a half hours from the longitude's.
+        longitude=(round(zone.hours * 150_000) + draw(_below(800_001)) - 400_000) / 10_000,
         timezone=zone.name,
     )
 
 
 def _source(draw: st.DrawFn) -> Source:
     id_ = draw(_ids)
-    published = draw(_published)
+    published = None if draw(_booleans) else _date(draw)
     return Source(
         id=id_,
         publisher=draw(_texts),
-        url=f"https://example.org/{id_}" if draw(st.booleans()) else None,
+        url=f"https://example.org/{id_}" if draw(_booleans) else None,
         title=draw(_optional_texts),
         published=published,
-        language=draw(_languages),
-        kind=draw(st.sampled_from(SourceKind)),
+        language=_one_of(draw, _LANGUAGES),
+        kind=_one_of(draw, [*SourceKind]),
         origin=draw(_optional_texts),
-        access=draw(st.sampled_from(Access)),
-        accessed=PartialDate.of(draw(st.dates(published.earliest if published else date.min))),
-        secondhand=draw(st.booleans()),
+        copy_at=f"https://example.com/{id_}" if draw(_booleans) else None,
+        access=_one_of(draw, [*Access]),
+        accessed=_day(draw, published.earliest if published else date.min),
+        secondhand=draw(_booleans),
     )
 
 
 def _several(
     draw: st.DrawFn, row: Callable[[st.DrawFn], Any], min_size: int, max_size: int
 ) -> list[Any]:
-    """Rows of one table: of those with one id there is the last."""
-    number = draw(st.integers(min_size, max_size))
+    """Rows of one table; for duplicate ids the last wins."""
+    number = min_size + draw(_below(max_size - min_size + 1))
     return [*{drawn.id: drawn for drawn in (row(draw) for _ in range(number))}.values()]
 
 
@@ -225,27 +276,28 @@ def _few_sources(draw: st.DrawFn) -> list[Source]:
 
 
 class _Cast(NamedTuple):
-    """Who and what the events of one record refer to."""
+    """What the events of one record refer to."""
 
     leaders: Sequence[Leader]
     people: Sequence[Person]
     locations: Sequence[Location]
     sources: Sequence[Source]
+    calendar: str
 
 
 def _cast(draw: st.DrawFn, dates: Sequence[_Span]) -> _Cast:
-    """A pair of leaders, and people who held their offices on all the dates."""
+    """Two leaders, and people who held their offices on all the dates."""
     first = min((start.earliest for start, _ in dates), default=date.max)
     last = max((end.latest for _, end in dates), default=date.min)
-    one, other = _leader(draw), _leader(draw)
-    if one.id == other.id:
-        other = attrs.evolve(other, id=f"{one.id}-too")
+    leaders = _leaders(draw)
     people = _several(draw, lambda draw: _person(draw, first, last), 0, 2)
+    taken = {leader.id for leader in leaders}
     return _Cast(
-        leaders=(one, other),
-        people=[person for person in people if person.id not in (one.id, other.id)],
+        leaders=leaders,
+        people=[person for person in people if person.id not in taken],
         locations=_several(draw, _location, 1, 2),
         sources=_few_sources(draw),
+        calendar=_one_of(draw, _ZONES).name,
     )
 
 
@@ -253,11 +305,10 @@ def _citations(
     draw: st.DrawFn, sources: Sequence[Source], fields: tuple[str, ...]
 ) -> tuple[Citation, ...]:
     """One source or two, which together support all the fields."""
-    first = draw(st.sampled_from(sources))
-    second = draw(st.sampled_from(sources))
+    first, second = _one_of(draw, sources), _one_of(draw, sources)
     if first == second:
         return (Citation(source=first, supports=fields),)
-    cut = draw(st.integers(0, len(fields) - 1))
+    cut = draw(_below(len(fields)))
     return (
         Citation(source=first, supports=fields[: max(cut, 1)]),
         Citation(source=second, supports=fields[cut:]),
@@ -266,15 +317,16 @@ def _citations(
 
 def _claims(draw: st.DrawFn, sources: Sequence[Source]) -> tuple[Claim, ...]:
     """Up to two values for a field."""
-    field = draw(st.sampled_from(["duration_minutes", "start", "summary"]))
-    return tuple(
-        Claim(
-            field=field,
-            value=draw(_texts),
-            citations=_citations(draw, sources, ("value",)),
-            note=draw(_optional_texts),
-        )
-        for _ in range(draw(st.integers(0, 2)))
+    field = _one_of(draw, ("duration_minutes", "start", "summary"))
+    return tuple(_claim(draw, sources, field) for _ in range(draw(_below(3))))
+
+
+def _claim(draw: st.DrawFn, sources: Sequence[Source], field: str) -> Claim:
+    return Claim(
+        field=field,
+        value=draw(_texts),
+        citations=_citations(draw, sources, ("value",)),
+        note=draw(_optional_texts),
     )
 
 
@@ -286,17 +338,17 @@ def events(
 ) -> st.SearchStrategy[Event]:
     """Single events of every kind and status, with every optional field filled or not.
 
-    Each could stand in a record: one of its two leaders, of the people, places and sources that
-    it names, and of nothing else. Two events drawn apart are of two different pairs; for events
-    of one pair, draw a record with `datasets`.
+    Each would be valid in a record that has its two leaders and the people, places and sources
+    it refers to. Two events drawn separately have different leaders; for events of the same
+    leaders, draw a record with `datasets`.
 
     Args:
         min_value: The first day on which an event may begin.
-        max_value: The last day on which it may end. A coarse date reaches out of the bounds
-            where at least one of its days is within them.
+        max_value: The last day on which it may end. A coarse date has at least one of its days
+            within the bounds.
 
     Raises:
-        DateError: A bound is no date or qualified, or the last is before the first.
+        DateError: A bound is not a date or is qualified, or the last is before the first.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=10)
@@ -319,29 +371,31 @@ def _occasion(
 ) -> Event:
     """An event with its parts, confirmed only where the evidence and the vetting allow it.
 
-    It bears none of the taken ids, and its own are taken from then on.
+    It has none of the taken ids, and adds its own to them.
     """
 
-    def new_id() -> str:
+    def new_id(start: PartialDate | None = None) -> str:
         id_ = draw(_ids)
+        if start is not None and draw(_booleans):
+            id_ = f"{start}-{id_}"
         while id_ in taken:
             id_ += "-too"
         taken.add(id_)
         return id_
 
-    kind = draw(st.sampled_from(Kind))
-    location = draw(st.sampled_from(cast.locations)) if kind is Kind.meeting else None
-    event = _encounter(draw, cast, new_id(), dates, kind, location)
-    former_ids = (new_id(),) if draw(st.booleans()) else ()
+    kind = _one_of(draw, [*Kind])
+    location = _one_of(draw, cast.locations) if kind is Kind.meeting else None
+    event = _encounter(draw, cast, new_id(dates.start), dates, kind, location)
+    former_ids = (new_id(),) if draw(_booleans) else ()
     parts: list[Event] = []
-    for _ in range(draw(st.integers(0, 2))):
-        kind = Kind.meeting if location else draw(_distant_kinds)
-        day = draw(_plain_dates(dates.start.earliest, dates.end.latest))
-        parts.append(_encounter(draw, cast, new_id(), _Span(day, day), kind, location))
+    for _ in range(draw(_below(3))):
+        kind = Kind.meeting if location else _one_of(draw, _DISTANT_KINDS)
+        day = _plain_date(draw, dates.start.earliest, dates.end.latest)
+        parts.append(_encounter(draw, cast, new_id(day), _Span(day, day), kind, location))
     possible = [*Status]
     if any(_is_weak(row) or row.start.earliest > vetted_through for row in (event, *parts)):
         possible.remove(Status.confirmed)
-    status = draw(st.sampled_from(possible))
+    status = _one_of(draw, possible)
     return attrs.evolve(
         event,
         former_ids=former_ids,
@@ -351,7 +405,7 @@ def _occasion(
 
 
 def _is_weak(event: Event) -> bool:
-    """Whether it rests on too little to be confirmed."""
+    """Whether it has too few sources to be confirmed."""
     return event.confidence in (Confidence.none, Confidence.single)
 
 
@@ -359,53 +413,54 @@ def _encounter(
     draw: st.DrawFn, cast: _Cast, id_: str, dates: _Span, kind: Kind, location: Location | None
 ) -> Event:
     """An event without parts, whose status is still to be chosen."""
-    home = min(cast.leaders, key=lambda leader: leader.id).calendar
-    calendar = location.timezone if location else home
+    calendar = location.timezone if location else cast.calendar
     start_time = draw(_times)
-    others = [person for person in cast.people if draw(st.booleans())]
-    participants = (*others, *cast.leaders) if draw(st.booleans()) else (*cast.leaders, *others)
+    others = [person for person in cast.people if draw(_booleans)]
+    participants = (*others, *cast.leaders) if draw(_booleans) else (*cast.leaders, *others)
     return Event(
         id=id_,
         kind=kind,
-        format=draw(_formats),
+        level=_one_of(draw, [*Level]) if kind is Kind.meeting else None,
+        format=_one_of(draw, [None, *Format]),
         status=Status.provisional,
         title=draw(_texts),
         summary=draw(_texts),
         start=dates.start,
         end=dates.end,
         calendar=calendar,
-        other_calendars=_elsewhere(draw, dates, calendar, start_time),
+        other_calendars=_other_calendars(draw, dates, calendar, start_time),
         start_time=start_time,
         duration_minutes=draw(_minutes),
         location=location,
         participants=participants,
-        initiator=draw(st.none() | st.sampled_from(participants)),
+        initiator=_one_of(draw, [None, *participants]),
         context=draw(_optional_texts),
-        topics=tuple(draw(_topics)),
+        topics=draw(_topics),
         citations=_citations(draw, cast.sources, FACTS),
         claims=_claims(draw, cast.sources),
     )
 
 
-def _elsewhere(
+def _other_calendars(
     draw: st.DrawFn, dates: _Span, calendar: str, start_time: time | None
 ) -> tuple[CalendarDates, ...]:
     """The same dates by other calendars, or those of a day before or after."""
-    found = []
-    for zone in draw(_zone_pairs):
-        shift = draw(st.integers(-1, 1))
+    found: dict[str, CalendarDates] = {}
+    for _ in range(draw(_below(3))):
+        zone = _one_of(draw, _ZONES).name
+        shift = draw(_below(3)) - 1
         if start_time is not None and dates.start.is_exact:
-            shift = _shift(datetime.combine(dates.start.earliest, start_time), calendar, zone.name)
+            shift = _shift(datetime.combine(dates.start.earliest, start_time), calendar, zone)
         start, end = (_moved(each, shift) for each in dates)
         if end.certainly_before(start):  # a day has left the month or year of the other date
             end = start
-        if zone.name != calendar:
-            found.append(CalendarDates(calendar=zone.name, start=start, end=end))
-    return tuple(found)
+        if zone != calendar:
+            found[zone] = CalendarDates(calendar=zone, start=start, end=end)
+    return tuple(found.values())
 
 
 def _shift(here: datetime, calendar: str, zone: str) -> int:
-    """How many days later than by the one calendar it is by the other, at an hour of the one."""
+    """How many days later it is by the other calendar, at an hour of the one."""
     try:
         there = here.replace(tzinfo=ZoneInfo(calendar)).astimezone(ZoneInfo(zone))
     except OverflowError:  # the first or the last day of the calendar
@@ -414,7 +469,7 @@ def _shift(here: datetime, calendar: str, zone: str) -> int:
 
 
 def _moved(value: PartialDate, days: int) -> PartialDate:
-    """A day so many days later; a coarse date stays."""
+    """A date moved by some days; a coarse date stays as it is."""
     try:
         return PartialDate.of(value.earliest + timedelta(days)) if value.is_exact else value
     except OverflowError:
@@ -427,17 +482,17 @@ def _moved(value: PartialDate, days: int) -> PartialDate:
 def datasets(
     min_value: DateLike = date.min, max_value: DateLike = date.max
 ) -> st.SearchStrategy[Dataset]:
-    """Small records of an invented pair, which `trumpputin.Dataset.write` takes.
+    """Small records of two invented leaders, which `trumpputin.Dataset.write` takes.
 
     There are up to three events of any status, with their parts, and up to two quotations and
-    exclusions. No record has changes to log: there is no earlier version.
+    exclusions. The log of changes is empty.
 
     Args:
         min_value: The first day on which an event may begin.
         max_value: The last day on which one may end, as for `events`.
 
     Raises:
-        DateError: A bound is no date or qualified, or the last is before the first.
+        DateError: A bound is not a date or is qualified, or the last is before the first.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=10)
@@ -451,10 +506,12 @@ def datasets(
 
 @st.composite
 def _datasets(draw: st.DrawFn, first: date, last: date) -> Dataset:
-    dates = draw(st.lists(_spans(first, last), max_size=3))
+    dates = draw(_span_lists(first, last))
     cast = _cast(draw, dates)
     begun = min((start.earliest for start, _ in dates), default=first)
-    release = _release(draw, begun, max((end.latest for _, end in dates), default=begun))
+    ended = max((end.latest for _, end in dates), default=begun)
+    read = max(source.accessed.latest for source in cast.sources)
+    release = _release(draw, begun, ended, read, cast.calendar)
     vetted_through = release.coverage.vetted_through.latest
     taken: set[str] = set()
     events = [_occasion(draw, cast, taken, each, vetted_through) for each in dates]
@@ -470,32 +527,38 @@ def _datasets(draw: st.DrawFn, first: date, last: date) -> Dataset:
     )
 
 
-def _release(draw: st.DrawFn, first: date, last: date) -> Release:
-    """A version of a record whose events are from one day to another."""
+@cache
+def _span_lists(first: date, last: date) -> st.SearchStrategy[list[_Span]]:
+    return st.lists(_spans(first, last), max_size=3)
+
+
+def _release(draw: st.DrawFn, first: date, last: date, read: date, calendar: str) -> Release:
+    """A version of a record with events between two days, and sources read by a third."""
     return Release(
         title=draw(_texts),
-        version=".".join(map(str, draw(_versions))),
-        released=PartialDate.of(draw(st.dates())),
+        version=draw(_versions),
+        released=_day(draw, read),
+        calendar=calendar,
         coverage=_coverage(draw, first, last),
-        licences=tuple(draw(_licences)),
+        licences=draw(_licences),
     )
 
 
 def _coverage(draw: st.DrawFn, first: date, last: date) -> Coverage:
-    """A coverage from a day or earlier to another or later."""
+    """A coverage that holds the time from one day to another."""
     return Coverage(
-        start=draw(_plain_dates(date.min, first)),
-        vetted_through=draw(_plain_dates(first, last)),
-        through=draw(_plain_dates(last, date.max)),
+        start=_plain_date(draw, date.min, first),
+        vetted_through=_plain_date(draw, first, last),
+        through=_plain_date(draw, last),
     )
 
 
 def _quote(draw: st.DrawFn, cast: _Cast, events: Sequence[Event]) -> Quote:
     """A quotation of anybody, about one of the events or none."""
     people = [None, *cast.leaders, *cast.people]
-    speaker = draw(st.sampled_from(people))
-    event = draw(st.sampled_from([None, *events]))
-    language, original_language = draw(_languages), draw(_languages)
+    speaker = _one_of(draw, people)
+    event = _one_of(draw, [None, *events])
+    language, original_language = _one_of(draw, _LANGUAGES), _one_of(draw, _LANGUAGES)
     text, *others = draw(_wordings)
     return Quote(
         id=draw(_ids),
@@ -505,28 +568,28 @@ def _quote(draw: st.DrawFn, cast: _Cast, events: Sequence[Event]) -> Quote:
         language=language,
         original_language=original_language,
         translator=draw(_optional_texts) if language != original_language else None,
-        said_on=draw(partial_dates(event.start.earliest if event else date.min)),
+        said_on=_date(draw, event.start.earliest if event else date.min),
         occasion=draw(_texts),
         event=event,
-        kind=draw(st.sampled_from(QuoteKind)),
-        reported_by=draw(st.sampled_from([None, *(p for p in people if p and p != speaker)])),
-        wordings=tuple(_variant(draw, other, cast.sources) for other in others),
+        kind=_one_of(draw, [*QuoteKind]),
+        reported_by=_one_of(draw, [None, *(p for p in people if p and p != speaker)]),
+        wordings=tuple(_wording(draw, other, cast.sources) for other in others),
         citations=_citations(draw, cast.sources, ("text", "said_on", "occasion")),
     )
 
 
-def _variant(draw: st.DrawFn, text: str, sources: Sequence[Source]) -> Wording:
+def _wording(draw: st.DrawFn, text: str, sources: Sequence[Source]) -> Wording:
     citations = _citations(draw, sources, ("text",))
-    return Wording(text=text, language=draw(_languages), citations=citations)
+    return Wording(text=text, language=_one_of(draw, _LANGUAGES), citations=citations)
 
 
 def _exclusion(draw: st.DrawFn, sources: Sequence[Source]) -> Exclusion:
-    start = draw(_published)
+    start = None if draw(_booleans) else _date(draw)
     return Exclusion(
         id=draw(_ids),
         title=draw(_texts),
         start=start,
-        end=draw(st.none() | partial_dates(start.earliest)) if start else None,
+        end=_date(draw, start.earliest) if start and draw(_booleans) else None,
         reason=draw(_texts),
         citations=_citations(draw, sources, ("reason", "start")),
     )
@@ -540,42 +603,38 @@ def _days(draw: st.DrawFn) -> Days:
     return Days(least, least + draw(st.integers(min_value=0)))
 
 
-def _citation(draw: st.DrawFn) -> Citation:
-    return _citations(draw, _few_sources(draw), FACTS)[0]
-
-
-def _claim(draw: st.DrawFn) -> Claim:
-    return draw(st.composite(_claims)(_few_sources(draw)).filter(bool))[0]
-
-
-def _local_dates(draw: st.DrawFn) -> CalendarDates:
+def _calendar_dates(draw: st.DrawFn) -> CalendarDates:
     start, end = draw(_spans(date.min, date.max))
-    return CalendarDates(calendar=draw(_zones).name, start=start, end=end)
+    return CalendarDates(calendar=_one_of(draw, _ZONES).name, start=start, end=end)
 
 
-def _two_days(draw: st.DrawFn) -> list[date]:
-    return sorted(draw(st.tuples(st.dates(), st.dates())))
+def _two_days(draw: st.DrawFn) -> tuple[date, date]:
+    first = _day(draw)
+    return first, _day(draw, first)
 
 
-STRATEGIES: Final[Mapping[type, Callable[[], st.SearchStrategy[Any]]]] = {
-    PartialDate: partial_dates,
-    Days: st.composite(_days),
-    Office: st.composite(_office),
-    Person: st.composite(_person),
-    Leader: st.composite(_leader),
-    Location: st.composite(_location),
-    Source: st.composite(_source),
-    Citation: st.composite(_citation),
-    Claim: st.composite(_claim),
-    CalendarDates: st.composite(_local_dates),
-    Event: events,
-    Wording: st.composite(lambda draw: _variant(draw, draw(_wordings)[0], _few_sources(draw))),
-    Quote: st.composite(lambda draw: _quote(draw, _cast(draw, []), [])),
-    Exclusion: st.composite(lambda draw: _exclusion(draw, _few_sources(draw))),
-    Coverage: st.composite(lambda draw: _coverage(draw, *_two_days(draw))),
-    Release: st.composite(lambda draw: _release(draw, *_two_days(draw))),
-    Events: lambda: datasets().map(lambda record: record.events | record.unconfirmed),
-    Quotes: lambda: datasets().map(lambda record: record.quotes),
-    Dataset: datasets,
+STRATEGIES: Final[Mapping[type, st.SearchStrategy[Any]]] = {
+    PartialDate: partial_dates(),
+    Days: st.composite(_days)(),
+    Office: st.composite(_office)(),
+    Person: st.composite(_person)(),
+    Leader: st.composite(_leader)(),
+    Location: st.composite(_location)(),
+    Source: st.composite(_source)(),
+    Citation: st.composite(lambda draw: _citations(draw, _few_sources(draw), FACTS)[0])(),
+    Claim: st.composite(lambda draw: _claim(draw, _few_sources(draw), "start"))(),
+    CalendarDates: st.composite(_calendar_dates)(),
+    Event: events(),
+    Wording: st.composite(lambda draw: _wording(draw, draw(_texts), _few_sources(draw)))(),
+    Quote: st.composite(lambda draw: _quote(draw, _cast(draw, []), []))(),
+    Exclusion: st.composite(lambda draw: _exclusion(draw, _few_sources(draw)))(),
+    Coverage: st.composite(lambda draw: _coverage(draw, *_two_days(draw)))(),
+    Release: st.composite(lambda draw: _release(draw, *_two_days(draw), date.min, "Etc/UTC"))(),
+    Events: datasets().map(lambda record: record.events | record.unconfirmed),
+    Quotes: datasets().map(lambda record: record.quotes),
+    Dataset: datasets(),
 }
-"""How `hypothesis.strategies.from_type` draws each type that Hypothesis is told of."""
+"""A strategy for each type that `hypothesis.strategies.from_type` draws."""
+
+for _type, _strategy in STRATEGIES.items():
+    st.register_type_strategy(_type, _strategy)

@@ -1,8 +1,8 @@
-"""Doors to other programs: a record, or any selection of events, in the formats they read.
+"""A record, or any selection of events, in the formats that other programs read.
 
 Each function takes a `trumpputin.Dataset` or a `trumpputin.Events`, and a folder that is new or
-empty. It writes the files whole or not at all, the same bytes for the same records, and returns
-their paths. A library that a format needs is imported only when that format is written.
+empty. It writes all its files or none, the same bytes for the same records, and returns their
+paths. A library that a format needs is imported only when that format is written.
 
 >>> import tempfile, trumpputin as tp
 >>> from trumpputin import export
@@ -61,4 +61,4 @@ FORMATS: Final[Mapping[str, Exporter]] = MappingProxyType(
         "csl-json": to_csl_json,
     }
 )
-"""The formats by the names that the command line has for them."""
+"""The exporters by the names of their formats on the command line."""

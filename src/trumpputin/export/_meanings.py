@@ -1,27 +1,36 @@
-"""What the models' docstrings say of their fields, for those who write a codebook."""
+"""What tables and columns mean, in the words of the models' docstrings.
 
-import inspect
-import re
+The words are kept in ``meanings.json``, which ``python docs/field_meanings.py`` writes: Python
+drops docstrings under ``-OO``, and an export has the same bytes there.
+"""
+
+import json
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
+from typing import Any
 
 __all__ = ["field_meanings", "summary"]
 
 
-def summary(model: type) -> str:
-    """The first paragraph of a model's docstring; nothing where Python drops docstrings."""
-    return " ".join(inspect.cleandoc(model.__doc__ or "").partition("\n\n")[0].split())
-
-
 @cache
+def _meanings() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads((files(__package__) / "meanings.json").read_bytes())
+    return found
+
+
+def summary(model: type) -> str:
+    """The first paragraph of a model's docstring."""
+    text: str = _meanings()[model.__name__]["summary"]
+    return text
+
+
 def field_meanings(model: type) -> Mapping[str, str]:
-    """What a model's docstring says of each field; nothing where Python drops docstrings.
+    """What a model's docstring says of each field.
 
     >>> from trumpputin import Location
-    >>> field_meanings(Location)["country"]
-    'ISO 3166-1 alpha-2 code.'
+    >>> field_meanings(Location)["timezone"]
+    'IANA time zone, such as ``Europe/Berlin``.'
     """
-    doc = inspect.cleandoc(model.__doc__ or "")
-    section = doc.partition("Attributes:\n")[2].partition("\n\n")[0]
-    found = re.findall(r"^ {4}(\w+): (.*(?:\n {8}.*)*)", section, re.MULTILINE)
-    return {name: " ".join(text.split()) for name, text in found}
+    fields: Mapping[str, str] = _meanings()[model.__name__]["fields"]
+    return fields

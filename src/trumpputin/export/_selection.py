@@ -4,23 +4,27 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .._dataset import Dataset
-from ..models import Event, Location, Person, Source
+from ..citing import slug
+from ..models import Event, Leader, Location, Person, Source
 from ..tables import Events, Quotes, Table
+from ..vocabulary import Confidence, Status
 
-__all__ = ["Selection", "select", "sources_of"]
+__all__ = ["Selection", "confidence_of", "select", "sources_of"]
 
 
 class Selection(NamedTuple):
     """The records to export.
 
     Attributes:
-        events: The occasions, with their parts, in order of time; of every status.
+        name: What tells these records from those of other leaders, as an identifier.
+        events: The occasions of every status, with their parts, in order of time.
         quotes: The quotations; none for a selection of events.
         people: The leaders and everybody else, by id.
         locations: The places, by id.
         sources: The documents, by id.
     """
 
+    name: str
     events: Events
     quotes: Quotes
     people: Table[Person]
@@ -31,8 +35,10 @@ class Selection(NamedTuple):
 def select(record: Dataset | Events) -> Selection:
     """All of a dataset; or some events, and what they and their parts refer to.
 
+    A dataset is named by its title; a selection, which has none, by its leaders.
+
     Raises:
-        DuplicateIdError: The events refer to two different records that bear one id.
+        DuplicateIdError: The events refer to two different records with one id.
 
     >>> import trumpputin as tp
     >>> [place.city for place in select(tp.meetings.where(city="Helsinki")).locations]
@@ -40,17 +46,20 @@ def select(record: Dataset | Events) -> Selection:
     """
     if isinstance(record, Dataset):
         return Selection(
+            name=slug(record.release.title),
             events=record.events | record.unconfirmed,
             quotes=record.quotes,
             people=Table((*record.leaders, *record.people)),
             locations=record.locations,
             sources=record.sources,
         )
-    rows = [row for event in record for row in (event, *event.parts)]
+    rows = [row for event in record for row in event.with_parts]
+    people = Table(person for row in rows for person in _people(row))
     return Selection(
+        name=slug(" ".join(person.id for person in people if isinstance(person, Leader))),
         events=record,
         quotes=Quotes(),
-        people=Table(person for row in rows for person in _people(row)),
+        people=people,
         locations=Table(row.location for row in rows if row.location),
         sources=Table(source for row in rows for source in row.sources),
     )
@@ -64,4 +73,10 @@ def _people(event: Event) -> Iterator[Person]:
 
 def sources_of(event: Event) -> tuple[Source, ...]:
     """The sources of an occasion and of its parts, each once."""
-    return tuple(dict.fromkeys(s for row in (event, *event.parts) for s in row.sources))
+    return tuple(dict.fromkeys(s for row in event.with_parts for s in row.sources))
+
+
+def confidence_of(event: Event) -> Confidence | None:
+    """How well an event is sourced; None where the question is whether it took place at all."""
+    shown = event.status in (Status.confirmed, Status.provisional)
+    return event.confidence if shown else None

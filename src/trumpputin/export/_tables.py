@@ -1,22 +1,23 @@
-"""The record as flat tables: one row a thing, one value a cell, other things by their ids.
+"""The record as flat tables: one row a thing, one value a cell, other records by their ids.
 
-The columns follow from the models: a date becomes its text, the first and the last day that the
-text allows, and both once more as whole days since 1970-01-01; a record becomes its id; several
-texts are joined by ``;``. A column's meaning is what the model's docstring says of the field.
+The columns follow from the models. A date becomes its text, the first and the last day that the
+text allows, and both again as whole days since 1970-01-01; a record becomes its id; several
+values are joined by ``;``. What a column means is what the model's docstring says of the field.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from enum import StrEnum
+from functools import cache
 from types import UnionType
-from typing import Any, Final, Literal, TypeAlias, get_args, get_origin
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 import attrs
 
 from .._dataset import Dataset
 from ..dates import PartialDate
-from ..flat import EPOCH, EVENT_COLUMNS, event_rows
+from ..flat import EVENT_COLUMNS
 from ..models import (
     CalendarDates,
     Citation,
@@ -33,11 +34,11 @@ from ..models import (
 )
 from ..rules import PATTERNS
 from ..tables import Events
-from ..vocabulary import Confidence
+from ..vocabulary import Confidence, Status
 from ._meanings import field_meanings, summary
-from ._selection import select
+from ._selection import confidence_of, select
 
-__all__ = ["SCHEMAS", "Cell", "Column", "Row", "Schema", "flat_tables"]
+__all__ = ["EVENT_TABLES", "SCHEMAS", "Cell", "Column", "Row", "Schema", "flat_tables"]
 
 Cell: TypeAlias = str | int | float | bool | date | None
 """What a cell holds; None where nothing is known."""
@@ -54,9 +55,9 @@ class Column:
         type: What its cells hold.
         meaning: What a cell says, in words.
         required: Whether every row has a value.
-        values: The only values that there are; none when any value may be.
-        pattern: A regular expression that a whole text matches; empty when any text does.
-        refers_to: The table whose ``id`` the cells name; empty when they name none.
+        values: The only values that there are; empty when any value may occur.
+        pattern: A regular expression that a whole text matches; empty when any text may occur.
+        refers_to: The tables whose ``id`` a cell names; empty when it names none.
     """
 
     name: str
@@ -65,7 +66,7 @@ class Column:
     required: bool = False
     values: tuple[str, ...] = ()
     pattern: str = ""
-    refers_to: str = ""
+    refers_to: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -73,7 +74,7 @@ class Schema:
     """The columns of one flat table.
 
     Attributes:
-        meaning: What a row stands for, in words.
+        meaning: What a row is, in words.
         columns: The columns, in order.
         key: The columns that together are unique.
     """
@@ -83,60 +84,94 @@ class Schema:
     key: tuple[str, ...]
 
 
+EVENT_TABLES: Final = ("events", "encounters", "unconfirmed")
+"""The tables of events, which have the same columns; an id is in one of them only."""
+
+
 # -- from models to columns --------------------------------------------------------------------
 
-_TABLE_OF: Final[Mapping[object, str]] = {
-    Person: "people",
-    Location: "locations",
-    Source: "sources",
-    Event: "events",
+_REFERENCES: Final[Mapping[object, tuple[str, ...]]] = {
+    Person: ("people",),
+    Location: ("locations",),
+    Source: ("sources",),
+    Event: EVENT_TABLES,
 }
 _ID: Final = PATTERNS["id"]
 _EDTF: Final = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[?~%]?"
 _CLOCK: Final = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
-def _meaning(model: type, field: str) -> str:
-    """What a field's column says, where an empty cell stands for None."""
-    text = field_meanings(model).get(field, "").replace("``", "`")
-    return re.sub(r"\bNone\b", "empty", text)
+class _Field(NamedTuple):
+    """A field of a model that its table has columns for."""
+
+    name: str
+    kind: Any
+    optional: bool
+    repeated: bool
 
 
-def _kind(model: type, field: str) -> tuple[Any, bool]:
-    """A field's type, and whether it may be None."""
-    kind = attrs.fields_dict(model)[field].type
-    if isinstance(kind, UnionType):
-        return next(arm for arm in get_args(kind) if arm is not type(None)), True
-    return kind, False
+@cache
+def _fields(model: type) -> tuple[_Field, ...]:
+    """The fields of a model but for those whose values are rows of a table of their own."""
+    fields = (_field(each.name, each.type) for each in attrs.fields(model))
+    return tuple(
+        field
+        for field in fields
+        if not (field.repeated and field.kind in (Office, CalendarDates, Claim, Wording, Event))
+        and (model, field.kind) != (Event, Citation)
+    )
 
 
-def _columns(model: type, *fields: str) -> Iterator[Column]:
-    """The columns that hold some fields of a model."""
-    for field in fields:
-        kind, optional = _kind(model, field)
-        meaning = _meaning(model, field)
-        if kind is PartialDate:
-            yield _text(field, meaning, required=not optional, pattern=_EDTF)
-            yield from _bounds(field, required=not optional)
-        elif field == "citations":
+def _field(name: str, annotation: Any) -> _Field:
+    if get_origin(annotation) is tuple:
+        return _Field(name, get_args(annotation)[0], optional=False, repeated=True)
+    if isinstance(annotation, UnionType):
+        kind = next(arm for arm in get_args(annotation) if arm is not type(None))
+        return _Field(name, kind, optional=True, repeated=False)
+    return _Field(name, annotation, optional=False, repeated=False)
+
+
+def _columns(model: type) -> Iterator[Column]:
+    """The columns that hold the fields of a model."""
+    for field in _fields(model):
+        # An empty cell is where the model has None.
+        meaning = re.sub(r"\bNone\b", "empty", field_meanings(model)[field.name])
+        meaning = meaning.replace("``", "`")
+        if field.kind is Citation:
             yield _text("sources", "The ids of the sources, joined by `;`.")
-        elif get_origin(kind) is tuple:
-            yield _text(field, f"{meaning} Joined by `;`.")
-        elif kind in _TABLE_OF:
-            refers_to = _TABLE_OF[kind]
-            yield _text(field, meaning, required=not optional, pattern=_ID, refers_to=refers_to)
-        elif kind is time:
-            yield _text(field, meaning, required=not optional, pattern=_CLOCK)
-        elif kind is str:
-            pattern = PATTERNS.get(field, "")
-            yield _text(field, meaning, required=not optional, pattern=pattern)
-        elif issubclass(kind, StrEnum):
-            yield _text(field, meaning, required=not optional, values=tuple(map(str, kind)))
+        elif field.repeated and field.kind in _REFERENCES:
+            yield _text(field.name, f"{meaning} Their ids, joined by `;`.")
+        elif field.repeated:
+            yield _text(field.name, f"{meaning} Joined by `;`.")
         else:
-            plain: Literal["int32", "float64", "bool"] = (
-                "bool" if kind is bool else "int32" if kind is int else "float64"
-            )
-            yield Column(name=field, type=plain, meaning=meaning, required=not optional)
+            yield from _single(field, meaning)
+
+
+def _single(field: _Field, meaning: str) -> Iterator[Column]:
+    """The columns of a field that has one value."""
+    name, kind, required = field.name, field.kind, not field.optional
+    if kind is PartialDate:
+        yield _text(name, meaning, required=required, pattern=_EDTF)
+        yield from _bounds(name, required=required)
+    elif kind in _REFERENCES:
+        refers_to = _REFERENCES[kind]
+        yield _text(name, meaning, required=required, pattern=_ID, refers_to=refers_to)
+    elif kind is time:
+        yield _text(name, meaning, required=required, pattern=_CLOCK)
+    elif kind is str:
+        yield _text(name, meaning, required=required, pattern=PATTERNS.get(name, ""))
+    elif issubclass(kind, StrEnum):
+        yield _text(name, meaning, required=required, values=tuple(map(str, kind)))
+    else:
+        type_ = _NUMBERS[kind]
+        yield Column(name=name, type=type_, meaning=meaning, required=required)
+
+
+_NUMBERS: Final[Mapping[object, Literal["int32", "float64", "bool"]]] = {
+    int: "int32",
+    float: "float64",
+    bool: "bool",
+}
 
 
 def _text(name: str, meaning: str, **other: Any) -> Column:
@@ -153,55 +188,23 @@ def _bounds(field: str, *, required: bool) -> Iterator[Column]:
         yield Column(name=f"{field}_{which}_day", type="int32", meaning=meaning, required=required)
 
 
-def _of(table: str, noun: str) -> Column:
-    """The column that says to which row of another table a row belongs."""
-    meaning = f"The id of the {noun} that this belongs to."
-    return _text(noun, meaning, required=True, pattern=_ID, refers_to=table)
-
-
-_NUMBER: Final = Column(
-    name="number", type="int32", meaning="Its place in the record's order, from 1.", required=True
-)
-
-_EVENT_FIELDS: Final = ("location", "start_time", "context", "summary", "former_ids")
-_PERSON_FIELDS: Final = ("id", "name", "country", "calendar", "wikidata")
-_OFFICE_FIELDS: Final = ("title", "country", "start", "end")
-_LOCAL_FIELDS: Final = ("calendar", "start", "end")
-_CITATION_FIELDS: Final = ("source", "supports")
-_CLAIM_FIELDS: Final = ("field", "value", "note", "citations")
-_VARIANT_FIELDS: Final = ("text", "language", "citations")
-
-
-def _own_fields(model: type, *without: str) -> tuple[str, ...]:
-    return tuple(name for name in attrs.fields_dict(model) if name not in without)
-
-
-_LOCATION_FIELDS: Final = _own_fields(Location)
-_SOURCE_FIELDS: Final = _own_fields(Source)
-_QUOTE_FIELDS: Final = _own_fields(Quote, "wordings")
-_EXCLUSION_FIELDS: Final = _own_fields(Exclusion)
-
-
-def _event_columns() -> Iterator[Column]:
-    """The columns of `event_rows`, and then those that need another table or are long."""
-    of_event = (name for name in EVENT_COLUMNS if name in attrs.fields_dict(Event))
-    known = {column.name: column for column in _columns(Event, *of_event)}
-    known |= {
-        column.name: attrs.evolve(column, required=False)
-        for column in _columns(Location, "city", "country")
-    }
-    meaning = "The id of the occasion that this encounter is part of; empty for an occasion."
-    known["part_of"] = _text("part_of", meaning, pattern=_ID, refers_to="events")
-    known["participants"] = _text("participants", "Their ids, joined by `;`.")
-    for name in EVENT_COLUMNS:
-        yield known[name]
-    yield from _columns(Event, *_EVENT_FIELDS)
-    meaning = "What the record of it rests on; computed from its sources."
-    yield _text("confidence", meaning, required=True, values=tuple(map(str, Confidence)))
+def _of_an_event() -> Iterator[Column]:
+    """The fields of an event, and what a reader would otherwise look up or compute."""
+    for column in _columns(Event):
+        yield column
+        if column.name == "id":
+            meaning = "The id of the occasion that it is part of; empty for an occasion."
+            yield _text("part_of", meaning, pattern=_ID, refers_to=("events", "unconfirmed"))
+        elif column.name == "location":
+            for place in _columns(Location):
+                if place.name in ("city", "country"):
+                    yield attrs.evolve(place, required=False)
+    meaning = "How well it is sourced, computed; empty when it is disputed or cancelled."
+    yield _text("confidence", meaning, values=tuple(map(str, Confidence)))
 
 
 def _person_columns() -> Iterator[Column]:
-    for column in _columns(Leader, *_PERSON_FIELDS):
+    for column in _columns(Leader):
         if column.name == "calendar":
             meaning = "A leader's calendar: the IANA time zone of the capital. Empty for others."
             yield attrs.evolve(column, required=False, meaning=meaning)
@@ -213,53 +216,77 @@ def _schema(meaning: str, key: str, *columns: Column) -> Schema:
     return Schema(meaning=meaning, columns=columns, key=tuple(key.split()))
 
 
-_EVENT: Final = _of("events", "event")
-_PERSON: Final = _of("people", "person")
+def _owner(noun: str, *tables: str) -> Column:
+    """The column that names the row of another table that a row belongs to."""
+    meaning = f"The id of the {noun} that this belongs to."
+    return _text(noun, meaning, required=True, pattern=_ID, refers_to=tables)
+
+
+_FRAME: Final = [*EVENT_COLUMNS]
+_COLUMNS: Final = tuple(  # first those of a data frame of events, in the same order
+    sorted(
+        _of_an_event(),
+        key=lambda column: _FRAME.index(column.name) if column.name in _FRAME else len(_FRAME),
+    )
+)
+_EVENT: Final = _owner("event", *EVENT_TABLES)
+_PERSON: Final = _owner("person", "people")
+_NUMBER: Final = Column(
+    name="number",
+    type="int32",
+    meaning="Its position in the record's order, from 1.",
+    required=True,
+)
 
 SCHEMAS: Final[Mapping[str, Schema]] = {
     "events": _schema(
-        f"{summary(Event)} An occasion's encounters are the rows after it.",
+        "A confirmed contact: one occasion. Its parts are in `encounters`.",
         "id",
-        *_event_columns(),
+        *_COLUMNS,
+    ),
+    "encounters": _schema(
+        "An encounter that is part of an occasion, which is the whole: never count both.",
+        "id",
+        *(
+            attrs.evolve(column, required=column.required or column.name == "part_of")
+            for column in _COLUMNS
+        ),
+    ),
+    "unconfirmed": _schema(
+        "A contact that is provisional, disputed or cancelled; `status` says which.",
+        "id",
+        *_COLUMNS,
     ),
     "other_calendars": _schema(
-        summary(CalendarDates), "event calendar", _EVENT, *_columns(CalendarDates, *_LOCAL_FIELDS)
+        summary(CalendarDates), "event calendar", _EVENT, *_columns(CalendarDates)
     ),
     "participants": _schema(
         "Somebody named as taking part in an event, in the record's order.",
         "event person",
         _EVENT,
         _NUMBER,
-        attrs.evolve(_PERSON, meaning="The id of who took part."),
+        attrs.evolve(_PERSON, meaning="The id of the person who took part."),
     ),
     "event_sources": _schema(
-        "A source of an event, and the event's fields that it bears out.",
+        "A source of an event, and the fields of the event that it supports.",
         "event source",
         _EVENT,
-        *_columns(Citation, *_CITATION_FIELDS),
+        *_columns(Citation),
     ),
-    "claims": _schema(
-        summary(Claim), "event number", _EVENT, _NUMBER, *_columns(Claim, *_CLAIM_FIELDS)
-    ),
+    "claims": _schema(summary(Claim), "event number", _EVENT, _NUMBER, *_columns(Claim)),
     "people": _schema(
-        "Someone who took part in an event, or who is quoted; the leaders stand first.",
+        "Someone who took part in an event, or who is quoted; the leaders come first.",
         "id",
         *_person_columns(),
     ),
-    "offices": _schema(
-        summary(Office), "person number", _PERSON, _NUMBER, *_columns(Office, *_OFFICE_FIELDS)
-    ),
-    "locations": _schema(summary(Location), "id", *_columns(Location, *_LOCATION_FIELDS)),
-    "sources": _schema(summary(Source), "id", *_columns(Source, *_SOURCE_FIELDS)),
-    "quotes": _schema(summary(Quote), "id", *_columns(Quote, *_QUOTE_FIELDS)),
+    "offices": _schema(summary(Office), "person number", _PERSON, _NUMBER, *_columns(Office)),
+    "locations": _schema(summary(Location), "id", *_columns(Location)),
+    "sources": _schema(summary(Source), "id", *_columns(Source)),
+    "quotes": _schema(summary(Quote), "id", *_columns(Quote)),
     "wordings": _schema(
-        summary(Wording),
-        "quote number",
-        _of("quotes", "quote"),
-        _NUMBER,
-        *_columns(Wording, *_VARIANT_FIELDS),
+        summary(Wording), "quote number", _owner("quote", "quotes"), _NUMBER, *_columns(Wording)
     ),
-    "excluded": _schema(summary(Exclusion), "id", *_columns(Exclusion, *_EXCLUSION_FIELDS)),
+    "excluded": _schema(summary(Exclusion), "id", *_columns(Exclusion)),
 }
 """The tables by name; a selection of events has no ``quotes``, ``wordings`` or ``excluded``."""
 
@@ -270,9 +297,8 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
 def flat_tables(record: Dataset | Events) -> dict[str, list[Row]]:
     """The rows of each table of `SCHEMAS` that a record fills, keyed by its columns in order.
 
-    A dataset fills all of them, the unconfirmed events with their status among the others. A
-    selection of events gives these events with their parts, and of the people, places and
-    sources those that they name.
+    A dataset fills all of them. A selection of events gives these events with their parts, and
+    of the people, places and sources those that they name.
 
     Raises:
         DuplicateIdError: The events of a selection name two different records by one id.
@@ -286,18 +312,18 @@ def flat_tables(record: Dataset | Events) -> dict[str, list[Row]]:
     tables = {
         **_of_events(chosen.events),
         **_of_people(chosen.people),
-        "locations": [_row(Location, place, _LOCATION_FIELDS) for place in chosen.locations],
-        "sources": [_row(Source, source, _SOURCE_FIELDS) for source in chosen.sources],
+        "locations": [_row(Location, place) for place in chosen.locations],
+        "sources": [_row(Source, source) for source in chosen.sources],
     }
     if isinstance(record, Dataset):
         tables |= {
-            "quotes": [_row(Quote, quote, _QUOTE_FIELDS) for quote in record.quotes],
+            "quotes": [_row(Quote, quote) for quote in record.quotes],
             "wordings": [
-                {"quote": quote.id, "number": number, **_row(Wording, wording, _VARIANT_FIELDS)}
+                {"quote": quote.id, "number": number, **_row(Wording, wording)}
                 for quote in record.quotes
                 for number, wording in enumerate(quote.wordings, 1)
             ],
-            "excluded": [_row(Exclusion, each, _EXCLUSION_FIELDS) for each in record.excluded],
+            "excluded": [_row(Exclusion, each) for each in record.excluded],
         }
     return tables
 
@@ -305,18 +331,18 @@ def flat_tables(record: Dataset | Events) -> dict[str, list[Row]]:
 def _of_events(events: Events) -> dict[str, list[Row]]:
     # `encounters()` may have put a part beside its own occasion: it is one row all the same.
     parts = {part.id for event in events for part in event.parts}
-    chosen = [event for event in events if event.id not in parts]
-    every = _with_parts(chosen)
+    wholes = [event for event in events if event.id not in parts]
+    every = [each for event in wholes for each in event.with_parts]
     return {
-        "events": [
-            # event_rows is typed for any reader; its cells are texts, days and whole numbers
-            {**row, **_row(Event, event, _EVENT_FIELDS), "confidence": event.confidence.value}  # type: ignore[dict-item]
-            for row, event in zip(event_rows(chosen), every, strict=True)
+        "events": [_event_row(each) for each in wholes if each.status is Status.confirmed],
+        "encounters": [_event_row(part, event.id) for event in wholes for part in event.parts],
+        "unconfirmed": [
+            _event_row(each) for each in wholes if each.status is not Status.confirmed
         ],
         "other_calendars": [
-            {"event": event.id, **_row(CalendarDates, local, _LOCAL_FIELDS)}
+            {"event": event.id, **_row(CalendarDates, dates)}
             for event in every
-            for local in event.other_calendars
+            for dates in event.other_calendars
         ],
         "participants": [
             {"event": event.id, "number": number, "person": person.id}
@@ -324,12 +350,12 @@ def _of_events(events: Events) -> dict[str, list[Row]]:
             for number, person in enumerate(event.participants, 1)
         ],
         "event_sources": [
-            {"event": event.id, **_row(Citation, citation, _CITATION_FIELDS)}
+            {"event": event.id, **_row(Citation, citation)}
             for event in every
             for citation in event.citations
         ],
         "claims": [
-            {"event": event.id, "number": number, **_row(Claim, claim, _CLAIM_FIELDS)}
+            {"event": event.id, "number": number, **_row(Claim, claim)}
             for event in every
             for number, claim in enumerate(event.claims, 1)
         ],
@@ -339,39 +365,46 @@ def _of_events(events: Events) -> dict[str, list[Row]]:
 def _of_people(people: Iterable[Person]) -> dict[str, list[Row]]:
     everybody = sorted(people, key=lambda person: not isinstance(person, Leader))
     return {
-        "people": [_row(Leader, person, _PERSON_FIELDS) for person in everybody],
+        "people": [_row(Leader, person) for person in everybody],
         "offices": [
-            {"person": person.id, "number": number, **_row(Office, office, _OFFICE_FIELDS)}
+            {"person": person.id, "number": number, **_row(Office, office)}
             for person in everybody
             for number, office in enumerate(person.offices, 1)
         ],
     }
 
 
-def _with_parts(events: Iterable[Event]) -> list[Event]:
-    return [each for event in events for each in (event, *event.parts)]
+def _event_row(event: Event, part_of: str | None = None) -> Row:
+    place, confidence = event.location, confidence_of(event)
+    known: Row = {
+        **_row(Event, event),
+        "part_of": part_of,
+        "city": place.city if place else None,
+        "country": place.country if place else None,
+        "confidence": confidence.value if confidence else None,
+    }
+    return {column.name: known[column.name] for column in _COLUMNS}
 
 
-def _row(model: type, record: object, fields: Iterable[str]) -> Row:
-    """Some fields of a record as cells, in the order of their columns."""
+def _row(model: type, record: object) -> Row:
+    """The fields of a record as cells, in the order of their columns."""
     row: Row = {}
-    for field in fields:
-        value = getattr(record, field, None)  # only a leader has a calendar
-        kind, _ = _kind(model, field)
+    for name, kind, _, _ in _fields(model):
+        value: Any = getattr(record, name, None)  # only a leader has a calendar
         if kind is PartialDate:
-            row |= _dated(field, value)
+            row |= _dated(name, value)
+        elif kind is Citation:
+            row["sources"] = ";".join(dict.fromkeys(cited.source.id for cited in value))
         elif kind is float:
-            row[field] = float(value or 0)  # equal records, equal cells: 60 is 60.0, -0.0 is 0.0
-        elif field == "citations":
-            row["sources"] = ";".join(dict.fromkeys(cited.source.id for cited in value or ()))
+            row[name] = float(value or 0)  # equal records, equal cells: 60 is 60.0, -0.0 is 0.0
         else:
-            row[field] = _cell(value)
+            row[name] = _cell(value)
     return row
 
 
 def _cell(value: Any) -> Cell:
     if isinstance(value, tuple):
-        return ";".join(value)
+        return ";".join(str(_cell(item)) for item in value)
     if isinstance(value, time):
         return value.isoformat("minutes")
     if isinstance(value, StrEnum):
@@ -383,6 +416,9 @@ def _cell(value: Any) -> Cell:
     return cell
 
 
+_EPOCH: Final = date(1970, 1, 1)
+
+
 def _dated(field: str, value: PartialDate | None) -> Row:
     if value is None:
         names = ("", "_earliest", "_latest", "_earliest_day", "_latest_day")
@@ -391,6 +427,6 @@ def _dated(field: str, value: PartialDate | None) -> Row:
         field: str(value),
         f"{field}_earliest": value.earliest,
         f"{field}_latest": value.latest,
-        f"{field}_earliest_day": value.earliest.toordinal() - EPOCH,
-        f"{field}_latest_day": value.latest.toordinal() - EPOCH,
+        f"{field}_earliest_day": (value.earliest - _EPOCH).days,
+        f"{field}_latest_day": (value.latest - _EPOCH).days,
     }

@@ -5,9 +5,8 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import mkdtemp
 
-from ..storage.folder import replace_files
+from ..storage.folder import replace_file, replace_files
 
 __all__ = ["Folder", "fill"]
 
@@ -19,29 +18,36 @@ def fill(
 ) -> tuple[Path, ...]:
     """Write files into a folder and return their paths.
 
-    A new folder appears with all its files or not at all. In a folder that is there already,
-    which without ``overwrite`` must be empty, they replace those of the same names all at once.
+    A new folder appears with all its files or not at all. In an existing folder, which without
+    ``overwrite`` must be empty, the files replace those of the same names all at once.
 
     Raises:
         FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
-        OSError: The folder cannot be written. What was there is whole.
+        OSError: The folder cannot be written. The files in it are as they were.
     """
     target = Path(folder)
-    if target.exists():
-        if not overwrite and (not target.is_dir() or any(target.iterdir())):
-            raise FileExistsError(
-                errno.EEXIST, "exists and is not empty; choose another folder", str(target)
-            )
-        replace_files(target, files)
+    if not target.exists():
+        _create(target, files)
+    elif not overwrite and (not target.is_dir() or any(target.iterdir())):
+        message = "exists and is not empty; choose another folder"
+        raise FileExistsError(errno.EEXIST, message, str(target))
+    elif len(files) == 1:
+        for name, data in files.items():
+            replace_file(target / name, data)
     else:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        try:
-            for name, data in files.items():
-                (made / name).write_bytes(data)
-            made.chmod(0o755)
-            made.replace(target)
-        except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
-            raise
+        replace_files(target, files)
     return tuple(target / name for name in files)
+
+
+def _create(target: Path, files: Mapping[str, bytes]) -> None:
+    """A new folder: filled under another name and then renamed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staging = target.parent / f".{target.name}-{os.urandom(8).hex()}"
+    staging.mkdir()  # unlike `mkdtemp`, with the mode that the umask asks for
+    try:
+        for name, data in files.items():
+            (staging / name).write_bytes(data)
+        staging.replace(target)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise

@@ -16,11 +16,12 @@ def to_bibtex(
 ) -> tuple[Path, ...]:
     """Write the sources of a record, or of some events, to ``sources.bib``.
 
-    The keys are the sources' ids, in their order.
+    The keys are the sources' ids, in their order. An address is in ``howpublished``, which every
+    style prints; LaTeX needs the package ``url`` or ``hyperref`` for it.
 
     Raises:
         FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
-        DuplicateIdError: The events name two different records by one id.
+        DuplicateIdError: The events refer to two different records with one id.
         OSError: The folder cannot be written.
 
     >>> import tempfile, trumpputin as tp

@@ -20,7 +20,7 @@ def to_csl_json(
 
     Raises:
         FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
-        DuplicateIdError: The events name two different records by one id.
+        DuplicateIdError: The events refer to two different records with one id.
         OSError: The folder cannot be written.
 
     >>> import tempfile, trumpputin as tp

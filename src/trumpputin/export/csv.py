@@ -1,32 +1,38 @@
 """CSV: one file for each flat table, safe to open in a spreadsheet, and read back exactly.
 
-RFC 4180 but for the line ends, which are LF; UTF-8 without a byte order mark; one header row. An
-empty cell is one where nothing is known.
+RFC 4180 except for the line ends, which are LF; UTF-8 without a byte order mark; one header row.
+An empty cell is one where nothing is known.
 
-A spreadsheet runs a text that starts with ``=``, ``+``, ``-`` or ``@`` as a formula, also behind
-a tab or a line end and in the full-width forms of these signs. Such a text is written with an
-apostrophe before it, and so is one that starts with an apostrophe itself: taking one leading
-apostrophe away gives every text back. Numbers and dates are never changed.
+A spreadsheet runs a text that starts with ``=``, ``+``, ``-`` or ``@`` as a formula, also in the
+full-width forms of these signs, after a tab or a line end, and after a semicolon where that
+separates cells. Such a sign is written with an apostrophe before it, and so is an apostrophe in
+such a place: taking one apostrophe away at each of them gives every text back. Numbers and dates
+are never changed.
 """
 
 import csv
 import errno
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from .._dataset import Dataset
+from ..storage.folder import read_files
 from ..tables import Events
 from ._tables import SCHEMAS, Cell, Row, flat_tables
 from ._target import Folder, fill
 
-__all__ = ["csv_bytes", "csv_files", "from_csv_cell", "read_csv", "to_csv", "to_csv_cell"]
+__all__ = ["csv_bytes", "csv_files", "csv_text", "from_csv_cell", "read_csv", "to_csv"]
 
 # The full-width and the small forms are written as numbers: they look like the plain ones.
-_RUN_AS_FORMULA: Final = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
-_ESCAPED: Final = tuple("'" + _RUN_AS_FORMULA)
+_SIGNS: Final = r"'=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+_FORMULA: Final = re.compile(rf"^(?=[\t\r\n{_SIGNS}])|(?<=[;\t\r\n])(?=[{_SIGNS}])")
+_ESCAPE: Final = re.compile(r"(?<![^;\t\r\n])'")
 
 
 def to_csv(
@@ -34,16 +40,18 @@ def to_csv(
 ) -> tuple[Path, ...]:
     """Write the record's flat tables as CSV files into a folder, and return their paths.
 
+    ``events.csv`` has the confirmed events, ``encounters.csv`` the parts of events, and
+    ``unconfirmed.csv`` the provisional, disputed and cancelled events, all with the same columns.
+
     Args:
-        record: A dataset, for all its tables with the unconfirmed events among the others; or
-            events, for these with what they name.
+        record: A dataset, for all its tables; or events, for these and what they refer to.
         folder: Made if need be.
         overwrite: Replace files of the same names in a folder that is not empty.
 
     Raises:
         FileExistsError: The folder is not empty, and ``overwrite`` was not given.
-        DuplicateIdError: The events name two different records by one id.
-        OSError: The folder cannot be written. What was there is whole.
+        DuplicateIdError: The events refer to two different records with one id.
+        OSError: The folder cannot be written. The files in it are as they were.
 
     >>> import tempfile
     >>> import trumpputin as tp
@@ -63,80 +71,98 @@ def csv_files(record: Dataset | Events) -> dict[str, bytes]:
 def csv_bytes(table: str, rows: Iterable[Row]) -> bytes:
     """One flat table as the bytes of its CSV file."""
     names = [column.name for column in SCHEMAS[table].columns]
-    lines = [
-        ",".join(names),
-        *(",".join(to_csv_cell(row[name]) for name in names) for row in rows),
-    ]
-    return "".join(f"{line}\n" for line in lines).encode()
+    return csv_text([names, *([row[name] for name in names] for row in rows)]).encode()
 
 
-def to_csv_cell(value: Cell) -> str:
-    """A value as it stands in a CSV file, quoted where need be.
+def csv_text(rows: Iterable[Iterable[Cell]]) -> str:
+    """Rows of cells as CSV, one line a row.
 
-    >>> print(to_csv_cell("=1+1"), to_csv_cell(-77.03), to_csv_cell("one, two"))
-    '=1+1 -77.03 "one, two"
+    >>> print(csv_text([["=1+1", -77.03, "one, two", None]]), end="")
+    '=1+1,-77.03,"one, two",
     """
+    return "".join(map(_line, rows))
+
+
+def _line(cells: Iterable[Cell]) -> str:
+    # With its own line end, the writer quotes CR and LF alike on every version of Python.
+    out = io.StringIO()
+    csv.writer(out).writerow(map(_written, cells))
+    return out.getvalue().removesuffix("\r\n") + "\n"
+
+
+def _written(value: Cell) -> str:
+    """A value as the text of its cell."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return _FORMULA.sub("'", value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"  # what R reads as truth values, and all others too
-    if isinstance(value, date):
-        return value.isoformat()
-    if not isinstance(value, str):
-        return repr(value)
-    text = f"'{value}" if value.startswith(_ESCAPED) else value
-    if any(char in text for char in ',"\r\n'):
-        return '"' + text.replace('"', '""') + '"'
-    return text
+    return value.isoformat() if isinstance(value, date) else repr(value)
 
 
 def from_csv_cell(text: str) -> str:
-    """The text that a cell stands for, once a CSV reader has taken its quotes away.
+    """The text that a cell holds, once a CSV reader has taken its quotes away.
 
-    >>> from_csv_cell("'=1+1"), from_csv_cell("''tis"), from_csv_cell("-77.03")
-    ('=1+1', "'tis", '-77.03')
+    >>> from_csv_cell("'=1+1"), from_csv_cell("''tis"), from_csv_cell("a;'-b"), from_csv_cell("-7")
+    ('=1+1', "'tis", 'a;-b', '-7')
     """
-    return text.removeprefix("'")
+    return _ESCAPE.sub("", text)
 
 
 def read_csv(folder: Folder) -> dict[str, list[dict[str, str]]]:
-    """The rows of the tables that ``to_csv`` wrote into a folder, every text as it was.
+    """The rows of the tables that `to_csv` wrote into a folder, every text as it was.
 
     The cells are texts; where nothing is known they are empty. Other files are left alone.
 
     Raises:
         FileNotFoundError: The folder has none of the tables.
-        ValueError: A file is no such table: not UTF-8, not CSV, or with other columns. The
+        OSError: The folder or a file cannot be read.
+        ValueError: A file is not such a table: not UTF-8, not CSV, or with other columns. The
             message names the file and the line.
     """
-    found = {name: Path(folder) / f"{name}.csv" for name in SCHEMAS}
-    tables = {name: _read(name, path) for name, path in found.items() if path.is_file()}
-    if not tables:
-        names = ", ".join(path.name for path in found.values())
-        raise FileNotFoundError(errno.ENOENT, f"none of {names} is there", str(folder))
-    return tables
+    names = {f"{table}.csv": table for table in SCHEMAS}
+    files = read_files(Path(folder), names)
+    if not files:
+        raise FileNotFoundError(errno.ENOENT, f"none of {', '.join(names)} is there", str(folder))
+    return {table: _read(name, files[name]) for name, table in names.items() if name in files}
 
 
-def _read(table: str, path: Path) -> list[dict[str, str]]:
-    names = [column.name for column in SCHEMAS[table].columns]
+def _read(name: str, data: bytes | OSError) -> list[dict[str, str]]:
+    if isinstance(data, OSError):
+        raise data
+    columns = [column.name for column in SCHEMAS[name.removesuffix(".csv")].columns]
     try:
-        # A spreadsheet may have saved the file with a byte order mark.
-        text = path.read_bytes().decode("utf-8-sig")
+        text = data.decode("utf-8-sig")  # a spreadsheet may have added a byte order mark
     except UnicodeDecodeError as error:
-        raise ValueError(f"{path.name}: not UTF-8: byte {error.start} is no character") from None
+        raise ValueError(f"{name}: not UTF-8: invalid byte at position {error.start}") from None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[dict[str, str]] = []
     try:
-        header = next(reader, [])
-        if header != names:
-            raise ValueError(f"{path.name}: expected the columns {names}, got {header}")
-        for cells in reader:
-            if len(cells) != len(names):
-                raise ValueError(
-                    f"{path.name}: line {reader.line_num}: expected {len(names)} cells, "
-                    f"got {len(cells)}"
-                )
-            rows.append(dict(zip(names, map(from_csv_cell, cells), strict=True)))
+        with _cells_of_up_to(len(text)):
+            header = next(reader, [])
+            if header != columns:
+                raise ValueError(f"{name}: expected the columns {columns}, got {header}")
+            for cells in reader:
+                if len(cells) != len(columns):
+                    expected = f"expected {len(columns)} cells, got {len(cells)}"
+                    raise ValueError(f"{name}: line {reader.line_num}: {expected}")
+                rows.append(dict(zip(columns, map(from_csv_cell, cells), strict=True)))
     except csv.Error as error:
-        raise ValueError(f"{path.name}: line {reader.line_num}: not CSV: {error}") from None
+        raise ValueError(f"{name}: line {reader.line_num}: not CSV: {error}") from None
     return rows
+
+
+_LIMIT: Final = Lock()
+
+
+@contextmanager
+def _cells_of_up_to(size: int) -> Iterator[None]:
+    """Let the CSV reader take cells of this size; its limit is one for the whole process."""
+    with _LIMIT:
+        limit = csv.field_size_limit()
+        csv.field_size_limit(max(limit, size))
+        try:
+            yield
+        finally:
+            csv.field_size_limit(limit)

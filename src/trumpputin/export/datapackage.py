@@ -1,6 +1,6 @@
-"""A data package: the CSV files with what a program and a reader need to use them rightly.
+"""A data package: the CSV files, and what a program and a reader need to use them.
 
-Beside the tables of `trumpputin.export.csv` stand
+Beside the tables of `trumpputin.export.csv` it has
 
 - ``datapackage.json``: a Data Package (version 2) descriptor with the types, constraints and keys
   of every column, licences, sources, sizes and hashes: https://datapackage.org/standard/
@@ -21,7 +21,7 @@ from ..citing import AUTHORS, slug
 from ..errors import DatasetError, Problem
 from ..models import Release
 from ..tables import Events
-from ._tables import SCHEMAS, Column, Row, flat_tables
+from ._tables import EVENT_TABLES, SCHEMAS, Column, Row, flat_tables
 from ._target import Folder, fill
 from .csv import csv_bytes
 
@@ -34,18 +34,17 @@ def to_datapackage(
     """Write the record as a data package into a folder, and return the paths of its files.
 
     Args:
-        record: A dataset, for all its tables with the unconfirmed events among the others; or
-            events, for these with what they name. Only a dataset has a version, a date and
-            licences; a package of events leaves them out.
+        record: A dataset, for all its tables; or events, for these and what they refer to.
+            Only a dataset has a version, a date and licences; a package of events has none.
         folder: Made if need be.
         overwrite: Replace files of the same names in a folder that is not empty.
         authors: Who keeps the record; give your own for a record of your own.
 
     Raises:
         FileExistsError: The folder is not empty, and ``overwrite`` was not given.
-        DatasetError: A row names a record that is not there, or two rows have one key.
-        DuplicateIdError: The events name two different records by one id.
-        OSError: The folder cannot be written. What was there is whole.
+        DatasetError: A row refers to a missing record, or two rows have the same key.
+        DuplicateIdError: The events refer to two different records with one id.
+        OSError: The folder cannot be written. The files in it are as they were.
 
     >>> import tempfile
     >>> import trumpputin as tp
@@ -94,7 +93,8 @@ def _description(record: Dataset | Events) -> str:
             f"{record.fingerprint}. Quotations belong to those who spoke them."
         )
     return (
-        f"{len(record):,} events with their parts, and the people, places and sources they name."
+        f"{len(record):,} events with their parts, and the people, places and sources they "
+        "refer to."
     )
 
 
@@ -102,24 +102,29 @@ def _description(record: Dataset | Events) -> str:
 
 
 def _broken_keys(tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
-    """Rows that have another's key, and references to what is not there."""
+    """Rows with the key of another, and references to what is missing."""
+    of_events = set[tuple[object, ...]]()  # the tables of events share their ids
     for table, rows in tables.items():
-        schema, seen = SCHEMAS[table], set[tuple[object, ...]]()
+        schema = SCHEMAS[table]
+        seen = of_events if table in EVENT_TABLES else set[tuple[object, ...]]()
         for row in rows:
             key = tuple(row[name] for name in schema.key)
-            named = " ".join(map(str, key))
             if key in seen:
-                yield Problem(f"{table}.csv", named, ", ".join(schema.key), "stands there twice")
+                yield Problem(
+                    f"{table}.csv", _named(row, schema.key), schema.key[0], "duplicate key"
+                )
             seen.add(key)
         for column in schema.columns:
-            if column.refers_to:
-                known = {row["id"] for row in tables[column.refers_to]}
-                for row in rows:
-                    value = row[column.name]
-                    if value is not None and value not in known:
-                        named = " ".join(str(row[name]) for name in schema.key)
-                        message = f'no "{value}" among the {column.refers_to} of the record'
-                        yield Problem(f"{table}.csv", named, column.name, message)
+            known = {row["id"] for there in column.refers_to for row in tables[there]}
+            for row in rows:
+                value = row[column.name]
+                if column.refers_to and value is not None and value not in known:
+                    message = f'no "{value}" in {" or ".join(column.refers_to)}'
+                    yield Problem(f"{table}.csv", _named(row, schema.key), column.name, message)
+
+
+def _named(row: Row, key: tuple[str, ...]) -> str:
+    return " ".join(str(row[name]) for name in key)
 
 
 # -- the descriptor ----------------------------------------------------------------------------
@@ -138,7 +143,7 @@ def _release_properties(release: Release) -> dict[str, Any]:
 
 
 def _sources(rows: list[Row]) -> dict[str, Any]:
-    """The documents, each with its address; the standard wants no empty array."""
+    """The documents, each with its address; the standard does not allow an empty array."""
     if not rows:
         return {}
     return {
@@ -199,7 +204,7 @@ def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
 
 
 _TYPES: Final[Mapping[str, str]] = {
-    "text": "string",  # several values too: the standard's text has lists, its own profile not
+    "text": "string",  # joined values too: the standard's JSON schema does not know its own lists
     "date": "date",
     "int32": "integer",
     "float64": "number",
@@ -208,17 +213,14 @@ _TYPES: Final[Mapping[str, str]] = {
 
 
 def _foreign_keys(table: str) -> dict[str, Any]:
+    """The references to one table; the standard has no key that leads to one of several."""
     keys = [
         {
             "fields": [column.name],
-            "reference": {
-                # A reference to the same table names none.
-                **({} if column.refers_to == table else {"resource": column.refers_to}),
-                "fields": ["id"],
-            },
+            "reference": {"resource": column.refers_to[0], "fields": ["id"]},
         }
         for column in SCHEMAS[table].columns
-        if column.refers_to
+        if len(column.refers_to) == 1
     ]
     return {"foreignKeys": keys} if keys else {}
 
@@ -227,7 +229,7 @@ def _foreign_keys(table: str) -> dict[str, Any]:
 
 
 def _citation(title: str, authors: str, release: Release | None, description: str) -> str:
-    """The Citation File Format is YAML, and JSON texts are YAML texts."""
+    """The citation in the Citation File Format, which is YAML."""
     lines = [
         "cff-version: 1.2.0",
         f"message: {_quoted('If you use these data, please cite them by their version.')}",
@@ -247,21 +249,29 @@ def _citation(title: str, authors: str, release: Release | None, description: st
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text)
+    """A text as a YAML string: JSON, with more escapes for what YAML does not allow."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
+
+_NOT_IN_YAML: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 _NOTES: Final = """\
 An empty cell is one where nothing is known, and only that: `NA` is Namibia. Several values in one
 cell are joined by `;`.
 
-A date is a text as exact as its source: `2025-02-12`, `2025-02` or `2025`, and after it `?` where
-the source is not sure, `~` where it is not exact, `%` for both. A date known to the month is one
-day of that month. Beside it stand the first and the last day that the text allows; with one of
-these signs the true day may lie outside them.
+`events.csv` has the confirmed events. The parts of events are in `encounters.csv`, and events that
+are provisional, disputed or cancelled in `unconfirmed.csv`, both with the same columns. An id is
+in one of the three, so a column that refers to an event names one row.
 
-A text that a spreadsheet would run as a formula, or that starts with an apostrophe, stands in the
-CSV file with one more apostrophe before it. Take that one away to have the text as it was;
-`trumpputin.export.csv.read_csv` does.
+A date is a text as exact as its source: `2025-02-12`, `2025-02` or `2025`, followed by `?` where
+the source is not sure, `~` where it is not exact, `%` for both. A date known to the month is one
+day of that month. The first and the last day that the text allows have their own columns; with one
+of these signs the true day may lie outside them.
+
+A sign that a spreadsheet would run as a formula has an apostrophe before it in the CSV file, at
+the start of a text and after a semicolon, a tab or a line end; so has an apostrophe in such a
+place. Take that one away to have the text as it was; `trumpputin.export.csv.read_csv` does.
 """
 
 _WORDS: Final[Mapping[str, str]] = {
@@ -287,14 +297,14 @@ def _codebook(title: str, description: str, tables: Mapping[str, list[Row]]) -> 
 
 
 def _unmarked(text: str) -> str:
-    """A text as Markdown shows it: a page made of it holds no tag or link from the text."""
+    """A text escaped for Markdown, so that it makes no tag, link or emphasis on the page."""
     return re.sub(r"([\\`*_\[\]#|~!])", r"\\\1", escape(text, quote=False))
 
 
 def _in_words(column: Column) -> str:
-    told = _WORDS[column.type]
+    words = _WORDS[column.type]
     if column.values:
-        told = "one of " + ", ".join(f"`{value}`" for value in column.values)
+        words = "one of " + ", ".join(f"`{value}`" for value in column.values)
     if column.refers_to:
-        told = f"id in `{column.refers_to}.csv`"
-    return told if column.required else f"{told}, or empty"
+        words = "id in " + " or ".join(f"`{table}.csv`" for table in column.refers_to)
+    return words if column.required else f"{words}, or empty"

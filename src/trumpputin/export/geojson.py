@@ -9,7 +9,7 @@ from ..citing import cite_sources
 from ..models import Event, Location
 from ..tables import Events
 from ..vocabulary import Kind
-from ._selection import select, sources_of
+from ._selection import confidence_of, select, sources_of
 from ._target import Folder, fill
 
 __all__ = ["geojson_files", "to_geojson"]
@@ -21,14 +21,14 @@ def to_geojson(
     """Write the meetings of a record, or those among some events, to ``meetings.geojson``.
 
     A feature is one occasion: its point is the place, longitude first, and its parts are
-    listed among its properties. Meetings of every status are there, each with its status. A
-    meeting whose place is not known has no geometry. Dates are EDTF texts, as exact as the
-    record has them, by the calendar that the feature names.
+    among its properties. Meetings of every status are there, each with its status. A meeting
+    without a known place has no geometry. Dates are EDTF texts, as exact as the record has
+    them, by the calendar that the feature names.
 
     Raises:
-        ValueError: A place is not on earth.
+        ValueError: A coordinate is out of range.
         FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
-        DuplicateIdError: The events name two different records by one id.
+        DuplicateIdError: The events refer to two different records with one id.
         OSError: The folder cannot be written.
 
     >>> import tempfile, trumpputin as tp
@@ -57,11 +57,12 @@ def _feature(event: Event) -> dict[str, Any]:
             "title": event.title,
             "summary": event.summary,
             "status": event.status,
+            "level": event.level,
             "format": event.format,
             **_when_and_where(event),
             "calendar": event.calendar,
             "participants": [person.name for person in event.participants],
-            "confidence": event.confidence,
+            "confidence": confidence_of(event),
             "parts": [
                 {"id": part.id, "title": part.title, **_when_and_where(part)}
                 for part in event.parts
@@ -83,7 +84,7 @@ def _when_and_where(event: Event) -> dict[str, Any]:
 
 
 def _point(place: Location) -> dict[str, Any]:
-    # The codebook's rules ask this of a record, but nobody asked them of loose events.
+    # A rule of the codebook, but loose events have not been checked.
     for name, most in (("latitude", 90), ("longitude", 180)):
         degrees = getattr(place, name)
         if abs(degrees) > most:

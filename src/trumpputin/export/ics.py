@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -33,24 +34,29 @@ def to_ics(
 
     An entry is one occasion, with its parts and sources in the description. A calendar cannot
     say "some day in June": an event that is not known to the day is left out, and a warning
-    names it. Where none is left the calendar is empty, which RFC 5545 does not foresee, and
-    calendar programs read all the same. Days are those of the event's own calendar, which the
-    description names. What is provisional or disputed is tentative.
+    names it. If none is left, the calendar is empty, which RFC 5545 does not allow, although
+    calendar programs read it. Days are those of the event's own calendar, which the description
+    names. Provisional and disputed events are tentative.
+
+    An entry's UID is the event's id and the record's name: the title of a dataset, or the
+    leaders of the selected events. It stays the same from release to release, and the entry's
+    SEQUENCE counts the logged changes of the event, so that calendar programs replace an entry
+    that has changed. Only a dataset has a log.
 
     Args:
-        record: A whole record, the unconfirmed events with it; or any events.
+        record: A dataset, with its unconfirmed events; or any events.
         folder: Where to write.
-        stamp: The day as of which the entries hold (their DTSTAMP). Unless given it is the
-            day of the record's release; and for events, the last day on which one of their
-            own sources was read (or their own last day, where they name no source).
-        overwrite: Replace a file of that name in a folder that is there already.
+        stamp: The day for which the entries are valid (their DTSTAMP). Unless given, it is the
+            day of the dataset's release; for events, the last day on which one of their own
+            sources was read (or their own last day, if they have no sources).
+        overwrite: Replace a file of that name in an existing folder.
 
     Raises:
         ImportError: The library icalendar is missing; the message says how to install it.
-        DateError: ``stamp`` is no exact day; or an event ends on 9999-12-31, since an entry
-            ends on the day after.
+        DateError: ``stamp`` is not an exact day; or an event ends on 9999-12-31, since an
+            entry ends on the day after.
         FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
-        DuplicateIdError: The events name two different records by one id.
+        DuplicateIdError: The events refer to two different records with one id.
         OSError: The folder cannot be written.
 
     Warns:
@@ -72,26 +78,31 @@ def to_ics(
 
 
 def ics_files(record: Dataset | Events, stamp: DateLike | None = None) -> dict[str, bytes]:
-    """The bytes of the export, by file name; what `to_ics` says of its arguments holds here."""
+    """The bytes of the export, by file name, for the same arguments as `to_ics`."""
     try:
         import icalendar
     except ImportError as error:
         raise ImportError(
-            "to write calendars, the library icalendar is needed: "
-            'python -m pip install "trumpputin[ics]"'
+            'iCalendar files need icalendar: python -m pip install "trumpputin[ics]"'
         ) from error
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//trumpputin//EN")
     calendar.add("version", "2.0")
+    changes: Counter[str] = Counter()
     if isinstance(record, Dataset):
         calendar.add("x-wr-calname", _plain(record.release.title))
         stamp = stamp or record.release.released
+        changes.update(each.id for each in record.changes if each.table == "events")
     day = None if stamp is None else PartialDate.of(stamp)
     if day is not None and not day.is_exact:
         raise DateError(f"stamp: expected an exact day, got {day}")
-    for event in select(record).events:
+    selection = select(record)
+    for event in selection.events:
         if _is_to_the_day(event):
-            calendar.add_component(_entry(event, day or _last_read(event), icalendar.Event()))
+            entry = icalendar.Event()
+            entry.add("uid", _plain(f"{event.id}@{selection.name}.trumpputin"))
+            entry.add("sequence", changes[event.id])
+            calendar.add_component(_filled(entry, event, day or _last_read(event)))
     return {"events.ics": calendar.to_ical()}
 
 
@@ -112,18 +123,17 @@ _STATUS: Final = {
 }
 
 
-def _entry(event: Event, stamp: PartialDate, entry: "icalendar.Event") -> "icalendar.Event":
-    entry.add("uid", f"{event.id}@trumpputin")
+def _filled(entry: "icalendar.Event", event: Event, stamp: PartialDate) -> "icalendar.Event":
     entry.add("dtstamp", datetime.combine(stamp.latest, time(), UTC))
     entry.add("dtstart", event.start.earliest)
     if event.end.latest == date.max:
-        raise DateError(f"{event.id}: ends on {date.max}, and a calendar's entry on the day after")
+        raise DateError(f"{event.id}: ends on {date.max}, but an entry has to end a day later")
     entry.add("dtend", event.end.latest + timedelta(days=1))  # the first day after it
     entry.add("summary", _plain(event.title))
     entry.add("description", _plain(_description(event)))
     entry.add("status", _STATUS[event.status])
     entry.add("categories", [event.kind.value])
-    entry.add("transp", "TRANSPARENT")  # it takes nobody's time today
+    entry.add("transp", "TRANSPARENT")  # it does not make the reader busy
     place = event.location
     if place is not None:
         words = (place.venue, place.city, place.country)
@@ -136,7 +146,7 @@ def _description(event: Event) -> str:
     lines = [
         event.summary,
         *(f"{part.dates}: {part.title}" for part in event.parts),
-        f"Status: {event.status}. Days by the calendar of {event.calendar}.",
+        f"Status: {event.status.label}. Days by the calendar of {event.calendar}.",
         "Sources:",
         cite_sources(sources_of(event), "text"),
     ]
@@ -147,5 +157,5 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def _plain(text: str) -> str:
-    """A text without the control characters that iCalendar forbids, and icalendar lets pass."""
+    """A text without the control characters that iCalendar forbids but icalendar writes."""
     return _CONTROL.sub(" ", text.replace("\r\n", "\n"))

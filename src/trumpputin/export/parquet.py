@@ -17,21 +17,20 @@ def to_parquet(
 ) -> tuple[Path, ...]:
     """Write the record's flat tables as Parquet files into a folder, and return their paths.
 
-    Texts are strings, days date32, whole numbers int32, coordinates float64, and what is not
-    known is null. One version of pyarrow writes the same bytes for the same record; each names
-    itself in the files.
+    The tables are those of `to_csv`. Texts are strings, days date32, whole numbers int32,
+    coordinates float64, and what is not known is null. The same version of pyarrow writes the
+    same bytes for the same record; the files contain its version.
 
     Args:
-        record: A dataset, for all its tables with the unconfirmed events among the others; or
-            events, for these with what they name.
+        record: A dataset, for all its tables; or events, for these and what they refer to.
         folder: Made if need be.
         overwrite: Replace files of the same names in a folder that is not empty.
 
     Raises:
         ImportError: pyarrow is not installed; the message says how to install it.
         FileExistsError: The folder is not empty, and ``overwrite`` was not given.
-        DuplicateIdError: The events name two different records by one id.
-        OSError: The folder cannot be written. What was there is whole.
+        DuplicateIdError: The events refer to two different records with one id.
+        OSError: The folder cannot be written. The files in it are as they were.
 
     ::
 
