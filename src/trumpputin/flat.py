@@ -1,90 +1,387 @@
-"""Events as flat rows: one row an event, each value a text, a date or a whole number."""
+"""Records as flat rows and data frames: one row for each record, one plain value in each cell.
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from typing import Final, Literal
+The columns follow from the models. A date becomes its text, its first and last possible day, and
+those two again as whole days since 1970-01-01; a record becomes its id; several texts or ids are
+joined by ``;``. Data frame libraries are imported only when a frame is made.
+"""
 
-from .models import Event
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, Final, Literal, TypeAlias, get_args, get_origin
 
-__all__ = ["EPOCH", "EVENT_COLUMNS", "event_rows"]
+import attrs
 
-EVENT_COLUMNS: Final[Mapping[str, Literal["text", "date", "int32"]]] = {
-    "id": "text",
-    "part_of": "text",
-    "kind": "text",
-    "format": "text",
-    "status": "text",
-    "title": "text",
-    "start": "text",
-    "end": "text",
-    "start_earliest": "date",
-    "start_latest": "date",
-    "end_earliest": "date",
-    "end_latest": "date",
-    "start_earliest_day": "int32",
-    "start_latest_day": "int32",
-    "end_earliest_day": "int32",
-    "end_latest_day": "int32",
-    "calendar": "text",
-    "city": "text",
-    "country": "text",
-    "duration_minutes": "int32",
-    "initiator": "text",
-    "participants": "text",
-    "topics": "text",
+from .dates import PartialDate
+from .errors import UnknownValueError, did_you_mean
+from .models import Event, Location, Quote, Source
+
+__all__ = [
+    "EVENT_COLUMNS",
+    "QUOTE_COLUMNS",
+    "Cell",
+    "Column",
+    "Row",
+    "arrow_stream",
+    "cells_of",
+    "columns_of",
+    "encounter_rows",
+    "event_rows",
+    "frame_of",
+    "quote_rows",
+    "quotes_to_frame",
+    "to_frame",
+]
+
+Cell: TypeAlias = str | int | float | bool | date | None
+"""What a cell holds; None where nothing is known."""
+
+Row: TypeAlias = dict[str, Cell]
+"""The cells of one record, by column."""
+
+
+# -- from models to columns and cells ----------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Column:
+    """One column of a flat table.
+
+    Attributes:
+        name: Unique in its table.
+        type: What its cells hold.
+        required: Whether no cell is empty.
+        values: The only values that cells have; none when any value may occur.
+    """
+
+    name: str
+    type: Literal["text", "date", "int32", "float64", "bool"]
+    required: bool
+    values: tuple[str, ...] = ()
+
+
+_BOUNDS: Final = ("earliest", "latest")
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+
+
+@cache
+def _kind(model: type, field: str) -> tuple[Any, bool]:
+    """A field's type, and whether it may be None."""
+    kind = attrs.fields_dict(model)[field].type
+    if isinstance(kind, UnionType):
+        return next(arm for arm in get_args(kind) if arm is not type(None)), True
+    return kind, False
+
+
+def columns_of(model: type, *fields: str) -> Iterator[Column]:
+    """The columns that hold some fields of a model.
+
+    >>> [column.name for column in columns_of(Event, "id", "end")]
+    ['id', 'end', 'end_earliest', 'end_latest', 'end_earliest_day', 'end_latest_day']
+    """
+    for field in fields:
+        kind, optional = _kind(model, field)
+        required = not optional
+        if kind is PartialDate:
+            yield Column(name=field, type="text", required=required)
+            for bound in _BOUNDS:
+                yield Column(name=f"{field}_{bound}", type="date", required=required)
+            for bound in _BOUNDS:
+                yield Column(name=f"{field}_{bound}_day", type="int32", required=required)
+        elif field == "citations":
+            yield Column(name="sources", type="text", required=False)
+        elif get_origin(kind) is tuple:
+            yield Column(name=field, type="text", required=False)
+        elif issubclass(kind, StrEnum):
+            yield Column(name=field, type="text", required=required, values=tuple(map(str, kind)))
+        elif kind is bool:
+            yield Column(name=field, type="bool", required=required)
+        elif kind is int:
+            yield Column(name=field, type="int32", required=required)
+        elif kind is float:
+            yield Column(name=field, type="float64", required=required)
+        else:
+            yield Column(name=field, type="text", required=required)
+
+
+def cells_of(record: object, model: type, *fields: str) -> Row:
+    """Some fields of a record as the cells of `columns_of`.
+
+    Args:
+        record: The record, or None for a row of empty cells.
+        model: The model whose columns these are. A field that the record does not have, such as
+            ``calendar`` of a person who is not a leader, is empty.
+        fields: The names of the fields.
+    """
+    row: Row = {}
+    for field in fields:
+        value = getattr(record, field, None)
+        kind, _ = _kind(model, field)
+        if kind is PartialDate:
+            row |= _date_cells(field, value)
+        elif field == "citations":
+            row["sources"] = ";".join(dict.fromkeys(cited.source.id for cited in value or ()))
+        elif kind is float and value is not None:
+            row[field] = float(value or 0)  # equal records, equal cells: 60 is 60.0, -0.0 is 0.0
+        else:
+            row[field] = _cell(value)
+    return row
+
+
+def _date_cells(field: str, value: PartialDate | None) -> Row:
+    days = (value.earliest, value.latest) if value else (None, None)
+    row: Row = {field: str(value) if value else None}
+    row |= {f"{field}_{bound}": day for bound, day in zip(_BOUNDS, days, strict=True)}
+    row |= {
+        f"{field}_{bound}_day": day.toordinal() - _EPOCH if day else None
+        for bound, day in zip(_BOUNDS, days, strict=True)
+    }
+    return row
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, tuple):
+        return ";".join(str(_cell(item)) for item in value)
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, StrEnum):
+        return value.value
+    if attrs.has(type(value)):
+        identifier: str = value.id
+        return identifier
+    cell: Cell = value
+    return cell
+
+
+# -- events and quotations ---------------------------------------------------------------------
+
+_EVENT_FIELDS: Final = (
+    "id",
+    "kind",
+    "level",
+    "format",
+    "status",
+    "title",
+    "start",
+    "end",
+    "calendar",
+    "duration_minutes",
+    "initiator",
+    "participants",
+    "topics",
+)
+_PLACE_FIELDS: Final = ("city", "country")
+_QUOTE_FIELDS: Final = (
+    "id",
+    "speaker",
+    "speaker_name",
+    "text",
+    "language",
+    "original_language",
+    "translator",
+    "said_on",
+    "occasion",
+    "event",
+    "kind",
+    "reported_by",
+)
+_SOURCE_FIELDS: Final = ("publisher", "url")
+
+
+def _in_order(columns: Iterable[Column], *names: str) -> Mapping[str, Column]:
+    by_name = {column.name: column for column in columns}
+    return {name: by_name[name] for name in names}
+
+
+EVENT_COLUMNS: Final[Mapping[str, Column]] = _in_order(
+    (
+        *columns_of(Event, *_EVENT_FIELDS),
+        *(attrs.evolve(column, required=False) for column in columns_of(Location, *_PLACE_FIELDS)),
+    ),
+    "id",
+    "kind",
+    "level",
+    "format",
+    "status",
+    "title",
+    "start",
+    "end",
+    "start_earliest",
+    "start_latest",
+    "end_earliest",
+    "end_latest",
+    "start_earliest_day",
+    "start_latest_day",
+    "end_earliest_day",
+    "end_latest_day",
+    "calendar",
+    "city",
+    "country",
+    "duration_minutes",
+    "initiator",
+    "participants",
+    "topics",
+)
+"""The columns of the flat table of events by name, in order."""
+
+_SOURCE_COLUMNS: Final = tuple(
+    attrs.evolve(column, name=f"source_{column.name}", required=False)
+    for column in columns_of(Source, *_SOURCE_FIELDS)
+)
+
+QUOTE_COLUMNS: Final[Mapping[str, Column]] = {
+    column.name: column
+    for column in (*columns_of(Quote, *_QUOTE_FIELDS), *_SOURCE_COLUMNS)
+    if not column.name.endswith("_day")
 }
-"""The columns of the flat table of events, in order, with the type of their values."""
-
-EPOCH: Final = date(1970, 1, 1).toordinal()
+"""The columns of the flat table of quotations by name, in order."""
 
 
-def event_rows(events: Iterable[Event]) -> list[dict[str, object]]:
-    """One row for each event in the order given, and after each a row for each of its parts.
+def event_rows(events: Iterable[Event]) -> list[Row]:
+    """One row for each event, in the order given and without its parts.
 
-    The keys are those of `EVENT_COLUMNS`, in that order. ``part_of`` is the id of the occasion
-    that a part belongs to, and None for the occasion itself. ``start`` and ``end`` are texts as
-    closely as the dates are known (``2025-02``); ``start_earliest`` … ``end_latest`` the first
-    and last days that they allow, once as dates and once as whole days since 1970-01-01.
-    ``initiator`` and ``participants`` are ids, ``participants`` and ``topics`` joined by ``;``.
-    What is not known is None; of people or topics that are none, the text is empty.
+    The keys are those of `EVENT_COLUMNS`, in that order. ``start`` and ``end`` are texts as
+    precise as the dates (``2025-02``); ``start_earliest`` to ``end_latest`` are the first and
+    last days that they allow, as dates and again as whole days since 1970-01-01. ``initiator``
+    and ``participants`` are ids. An unknown value is None; an event without topics has an empty
+    text.
 
     >>> import trumpputin as tp
     >>> row = event_rows([tp.events["2018-07-16-helsinki"]])[0]
-    >>> row["part_of"], row["start"], row["start_earliest_day"], row["city"]
-    (None, '2018-07-16', 17728, 'Helsinki')
+    >>> row["level"], row["start"], row["start_earliest_day"], row["city"]
+    ('summit', '2018-07-16', 17728, 'Helsinki')
     """
-    return [row for event in events for row in _with_parts(event)]
+    return [_event_row(event) for event in events]
 
 
-def _with_parts(event: Event) -> Iterator[dict[str, object]]:
-    yield _row(event, None)
-    for part in event.parts:
-        yield _row(part, event.id)
+def encounter_rows(events: Iterable[Event]) -> list[Row]:
+    """One row for each part of the events, with the id of its event as ``part_of``.
+
+    >>> import trumpputin as tp
+    >>> row = encounter_rows(tp.meetings)[-1]
+    >>> row["id"], row["part_of"]
+    ('2019-06-28-osaka-talks', '2019-06-28-osaka')
+    """
+    return [
+        {"id": part.id, "part_of": event.id, **_event_row(part)}
+        for event in events
+        for part in event.parts
+    ]
 
 
-def _row(event: Event, part_of: str | None) -> dict[str, object]:
-    days = {
-        "start_earliest": event.start.earliest,
-        "start_latest": event.start.latest,
-        "end_earliest": event.end.earliest,
-        "end_latest": event.end.latest,
-    }
-    return {
-        "id": event.id,
-        "part_of": part_of,
-        "kind": event.kind.value,
-        "format": event.format.value if event.format else None,
-        "status": event.status.value,
-        "title": event.title,
-        "start": str(event.start),
-        "end": str(event.end),
-        **days,
-        **{f"{name}_day": day.toordinal() - EPOCH for name, day in days.items()},
-        "calendar": event.calendar,
-        "city": event.location.city if event.location else None,
-        "country": event.location.country if event.location else None,
-        "duration_minutes": event.duration_minutes,
-        "initiator": event.initiator.id if event.initiator else None,
-        "participants": ";".join(person.id for person in event.participants),
-        "topics": ";".join(event.topics),
-    }
+def _event_row(event: Event) -> Row:
+    cells = cells_of(event, Event, *_EVENT_FIELDS)
+    cells |= cells_of(event.location, Location, *_PLACE_FIELDS)
+    return {name: cells[name] for name in EVENT_COLUMNS}
+
+
+def quote_rows(quotes: Iterable[Quote]) -> list[Row]:
+    """One row for each quotation, in the order given, with the first of its sources.
+
+    The keys are those of `QUOTE_COLUMNS`, in that order.
+
+    >>> import trumpputin as tp
+    >>> row = quote_rows(tp.quotes.where(speaker="rex-tillerson"))[-1]
+    >>> row["said_on"], row["text"], row["event"]
+    ('2017-07-07', 'positive chemistry', '2017-07-07-hamburg-talks')
+    """
+    rows: list[Row] = []
+    for quote in quotes:
+        cells = cells_of(quote, Quote, *_QUOTE_FIELDS)
+        source = next(iter(quote.sources), None)
+        for name, cell in cells_of(source, Source, *_SOURCE_FIELDS).items():
+            cells[f"source_{name}"] = cell
+        rows.append({name: cells[name] for name in QUOTE_COLUMNS})
+    return rows
+
+
+# -- data frames -------------------------------------------------------------------------------
+
+_TYPES: Final[Mapping[str, Mapping[str, str]]] = {
+    "pandas": {  # these keep whole numbers whole where some are missing
+        "text": "string",
+        "date": "datetime64[s]",
+        "int32": "Int32",
+        "float64": "Float64",
+        "bool": "boolean",
+    },
+    "polars": {
+        "text": "String",
+        "date": "Date",
+        "int32": "Int32",
+        "float64": "Float64",
+        "bool": "Boolean",
+    },
+    "pyarrow": {
+        "text": "string",
+        "date": "date32",
+        "int32": "int32",
+        "float64": "float64",
+        "bool": "bool_",
+    },
+}
+"""What each library calls the types of columns."""
+
+
+def to_frame(events: Iterable[Event], engine: str) -> Any:
+    """Events as a data frame with the columns of `event_rows`.
+
+    pandas has no type for dates, so there they are ``datetime64[s]``.
+
+    Raises:
+        UnknownValueError: ``engine`` is not ``pandas``, ``polars`` or ``pyarrow``.
+        ImportError: That library is missing; the message says how to install it.
+
+    >>> import trumpputin as tp
+    >>> to_frame(tp.meetings, "polars").row(0, named=True)["start_earliest"]
+    datetime.date(2017, 7, 7)
+    """
+    return frame_of(event_rows(events), EVENT_COLUMNS.values(), engine)
+
+
+def quotes_to_frame(quotes: Iterable[Quote], engine: str) -> Any:
+    """Quotations as a data frame with the columns of `quote_rows`; otherwise as `to_frame`."""
+    return frame_of(quote_rows(quotes), QUOTE_COLUMNS.values(), engine)
+
+
+def arrow_stream(events: Iterable[Event], requested_schema: object = None) -> object:
+    """The columns of `to_frame` as an Arrow C stream, for ``__arrow_c_stream__``.
+
+    Raises:
+        ImportError: PyArrow is missing; the message says how to install it.
+    """
+    return to_frame(events, "pyarrow").__arrow_c_stream__(requested_schema)
+
+
+def frame_of(rows: Sequence[Row], columns: Iterable[Column], engine: str) -> Any:
+    """Flat rows as a data frame of one of three libraries; it raises as `to_frame` does."""
+    if engine not in _TYPES:
+        hint = did_you_mean(str(engine), _TYPES)
+        message = f"expected pandas, polars or pyarrow; got {engine!r:.200}{hint}"
+        raise UnknownValueError(message, field="engine")
+    types = {column.name: _TYPES[engine][column.type] for column in columns}
+    cells = {name: [row[name] for row in rows] for name in types}
+    if engine == "pandas":
+        pd = library("pandas")
+        return pd.DataFrame({name: pd.Series(cells[name], dtype=types[name]) for name in types})
+    if engine == "polars":
+        pl = library("polars")
+        return pl.DataFrame(cells, schema={name: getattr(pl, types[name]) for name in types})
+    pa = library("pyarrow", '"trumpputin[parquet]"')
+    return pa.table(cells, schema=pa.schema({name: getattr(pa, types[name])() for name in types}))
+
+
+def library(name: str, install: str = "") -> Any:
+    """An optional library, or an `ImportError` that says how to install it."""
+    from importlib import import_module
+
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        package = name.partition(".")[0]
+        if str(error.name).partition(".")[0] != package:
+            raise
+        message = f"this needs {package}: python -m pip install {install or package}"
+        raise ImportError(message, name=package) from None

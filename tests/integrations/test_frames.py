@@ -1,5 +1,6 @@
-"""Laws of the frames: on every engine, the answers are those of the typed tables."""
+"""Gaps and counts of a table are those of the typed events, on every engine."""
 
+import math
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -19,8 +20,7 @@ from hypothesis import strategies as st
 
 import trumpputin as tp
 from tests.strategies import an_event, event_lists
-from trumpputin import DateError, Events, TrumpputinError, UnknownValueError, frames
-from trumpputin._flat import EVENT_COLUMNS, event_rows
+from trumpputin import DateError, Events, TrumpputinError, UnknownValueError, flat, frames
 
 EAGER = ["pandas", "polars", "pyarrow"]
 LAZY = ["polars lazy", "duckdb", "ibis"]
@@ -31,6 +31,7 @@ _ALL: str | None = None  # the name of the one group when nothing is grouped
 Row = tuple[Any, ...]
 
 DATES = ("start_earliest", "start_latest", "end_earliest", "end_latest")
+EPOCH = date(1970, 1, 1)
 DUCK = duckdb.connect()
 IBIS = ibis.duckdb.connect()
 
@@ -90,16 +91,16 @@ SCHEMA = pa.schema(
 
 
 def table_of(groups: Groups, undated: Mapping[str | None, int] | None = None) -> pa.Table:
-    """The events of all groups in one table, in an order that says nothing."""
+    """The events of all groups in one table, in an arbitrary order."""
     rows = [
         {"group": name, **{key: row[key] for key in SCHEMA.names if key != "group"}}
         for name, events in groups.items()
-        for row in event_rows(events)
+        for row in flat.event_rows(events)
     ]
     for name, number in (undated or {}).items():
         for index in range(number):
             row = dict.fromkeys(SCHEMA.names) | {"group": name, "id": f"undated-{index}"}
-            # One date that is known helps nothing where another is not.
+            # A row is undated if one date is missing, even when others are known.
             known = [(), ("end_latest",), ("start_earliest", "start_latest")][index % 3]
             row |= {key: date(2020, 1, 1) for key in known}
             row |= {f"{key}_day": 18262 for key in known}
@@ -117,13 +118,13 @@ NAMES = [None, "a", "b", "Б", "é"]
 
 
 def groups(names: list[str | None], max_size: int = 6) -> st.SearchStrategy[Groups]:
-    """Events in groups, with coarse dates, ties, overlaps and groups of none or one."""
+    """Events in groups, with coarse dates, ties, overlaps, and groups of none or one."""
     events = event_lists(max_size).map(Events)
     return st.dictionaries(st.sampled_from(names), events, max_size=len(names))
 
 
 def merged(found: Groups) -> Events:
-    """All the events as one table, under ids that stay apart."""
+    """All the events as one table, with ids that stay distinct."""
     return Events(
         an_event(f"{name}-{event.id}", event.start, event.end)
         for name, events in found.items()
@@ -135,7 +136,7 @@ def merged(found: Groups) -> Events:
 
 
 def expected_gaps(found: Groups, measure: Any) -> list[Row]:
-    """What the typed tables answer: group, id, previous id, least and most days."""
+    """The typed answers: group, id, previous id, fewest and most days."""
     rows: list[Row] = []
     for name, events in in_order(found):
         answers = {gap.after.id: gap for gap in events.gaps(measure)}
@@ -165,7 +166,7 @@ def exactly(found: Groups) -> Groups:
 
 
 def check_gaps(engine: str, found: Groups, draw: Any, spark: Any = None) -> None:
-    """Gaps of pairs and of single columns are those of the typed tables."""
+    """Gaps for pairs and for single columns are those of the typed events."""
     measure = draw(st.sampled_from(["end-to-start", "start-to-start"]))
     kind = draw(st.sampled_from(["", "_day"]))
     undated: dict[str | None, int] = {}
@@ -187,7 +188,7 @@ def check_gaps(engine: str, found: Groups, draw: Any, spark: Any = None) -> None
         if row[1].startswith("undated"):
             assert row[2:] == (None, None, None)
     assert len(rows) - len(dated) == sum(undated.values())
-    for name in found:  # undated rows stand last in their group
+    for name in found:  # undated rows come last in their group
         flags = [row[1].startswith("undated") for row in rows if row[0] == name]
         assert flags == sorted(flags)
 
@@ -198,7 +199,7 @@ def check_gaps(engine: str, found: Groups, draw: Any, spark: Any = None) -> None
 
 
 def check_counts(engine: str, found: Groups, draw: Any, spark: Any = None) -> None:
-    """Counts are those of the typed tables, what fits no period apart."""
+    """Counts for pairs and for single columns are those of the typed events."""
     every = draw(st.sampled_from(["year", "quarter", "month"]))
     kind = draw(st.sampled_from(["", "_day"]))
     fill = draw(st.booleans())
@@ -208,8 +209,10 @@ def check_counts(engine: str, found: Groups, draw: Any, spark: Any = None) -> No
         by, found = None, {_ALL: merged(found)}
     undated = 0 if engine in EAGER else draw(st.integers(0, 2))
     table = on(engine, table_of(found, {None: undated}), spark)
-    for start in (f"start_earliest{kind}", (f"start_earliest{kind}", f"start_latest{kind}")):
-        answer = frames.counts(table, start=start, every=every, by=by, fill=fill)
+    earliest = f"start_earliest{kind}"
+    last_days = (f"end_earliest{kind}", f"end_latest{kind}")
+    for start, end in (earliest, None), ((earliest, f"start_latest{kind}"), last_days):
+        answer = frames.counts(table, start=start, end=end, every=every, by=by, fill=fill)
         assert type(answer) is type(table)
         exact = exactly(found) if isinstance(start, str) else found
         expected = expected_counts(exact, every, fill=fill)
@@ -226,7 +229,7 @@ def check_counts(engine: str, found: Groups, draw: Any, spark: Any = None) -> No
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=40)
 @given(found=groups(NAMES), data=st.data())
-def test_gaps_are_those_of_the_typed_tables(
+def test_gaps_are_those_of_the_typed_events(
     engine: str, found: Groups, data: st.DataObject
 ) -> None:
     check_gaps(engine, found, data.draw)
@@ -235,19 +238,19 @@ def test_gaps_are_those_of_the_typed_tables(
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=40)
 @given(found=groups(NAMES), data=st.data())
-def test_counts_are_those_of_the_typed_tables(
+def test_counts_are_those_of_the_typed_events(
     engine: str, found: Groups, data: st.DataObject
 ) -> None:
     check_counts(engine, found, data.draw)
 
 
-# A question to Spark takes a second or so: hence few examples, with many tables in each.
+# Spark takes a second or so to answer: hence few examples, with many groups in each.
 MANY = [None, *[f"table {number}" for number in range(20)]]
 
 
 @settings(max_examples=4)
 @given(found=groups(MANY), data=st.data())
-def test_gaps_on_spark_are_those_of_the_typed_tables(
+def test_gaps_on_spark_are_those_of_the_typed_events(
     spark: Any, found: Groups, data: st.DataObject
 ) -> None:
     check_gaps("pyspark", found, data.draw, spark)
@@ -255,14 +258,18 @@ def test_gaps_on_spark_are_those_of_the_typed_tables(
 
 @settings(max_examples=4)
 @given(found=groups(MANY), data=st.data())
-def test_counts_on_spark_are_those_of_the_typed_tables(
+def test_counts_on_spark_are_those_of_the_typed_events(
     spark: Any, found: Groups, data: st.DataObject
 ) -> None:
     check_counts("pyspark", found, data.draw, spark)
 
 
-FAR = [date(1, 1, 1), date(1, 12, 31), date(1600, 2, 29), date(1899, 12, 31), date(1970, 1, 1)]
-FAR += [
+FAR = [
+    date(1, 1, 1),
+    date(1, 12, 31),
+    date(1600, 2, 29),
+    date(1899, 12, 31),
+    date(1970, 1, 1),
     date(2000, 2, 29),
     date(2000, 3, 1),
     date(2100, 3, 1),
@@ -273,7 +280,7 @@ FAR += [
 
 @pytest.mark.parametrize("kind", ["", "_day"])
 @pytest.mark.parametrize("engine", [*ENGINES, "pyspark"])
-def test_all_the_years_that_dates_have_are_right(
+def test_the_answers_are_right_for_all_years_from_1_to_9999(
     engine: str, kind: str, request: pytest.FixtureRequest
 ) -> None:
     spark = request.getfixturevalue("spark") if engine == "pyspark" else None
@@ -286,11 +293,63 @@ def test_all_the_years_that_dates_have_are_right(
     assert counted == [row[1:] for row in expected_counts(found, "month", fill=False)]
 
 
+@pytest.fixture
+def table_on(request: pytest.FixtureRequest) -> Callable[[str, pa.Table], Any]:
+    """Makes an Arrow table one of an engine; Spark starts only if asked for."""
+
+    def make(engine: str, table: pa.Table) -> Any:
+        return on(engine, table, request.getfixturevalue("spark") if engine == "pyspark" else None)
+
+    return make
+
+
+DAYS = [(date.min - EPOCH).days - 1, 18_262, (date.max - EPOCH).days + 1, -(2**31), 2**31 - 1]
+
+
+@pytest.mark.parametrize("kind", [pa.date32(), pa.int64()])
+@pytest.mark.parametrize("engine", [*LAZY, "pyspark"])
+def test_dates_outside_the_years_1_to_9999_are_missing_in_a_lazy_table(
+    engine: str, kind: pa.DataType, table_on: Callable[[str, pa.Table], Any]
+) -> None:
+    # In DuckDB, the last of the days as a date is infinity.
+    table = pa.table({"day": pa.array(DAYS, pa.int32()).cast(kind), "id": list("abcde")})
+    if kind == pa.int64():
+        table = pa.concat_tables([table, pa.table({"day": [2**62, -(2**62)], "id": ["f", "g"]})])
+    if engine == "pyspark":  # its Arrow converter refuses such dates
+        days = table_on(engine, table.set_column(0, "day", table["day"].cast(kind).cast(pa.int32())))
+    given = table_on(engine, table)
+    answer = frames.gaps(given, start="day", id="id")
+    assert rows_of(answer, "previous_id", "gap_days") == [(None, None)] * len(table)
+    assert rows_of(answer, "id")[0] == ("b",)
+    counted = frames.counts(given, start="day", every="year")
+    assert rows_of(counted) == [(2020, 1), (None, len(table) - 1)]
+
+
+@pytest.mark.parametrize("day", [DAYS[0], *DAYS[2:]])
+@pytest.mark.parametrize("kind", [pa.date32(), pa.int64()])
+@pytest.mark.parametrize("engine", EAGER)
+def test_dates_outside_the_years_1_to_9999_are_refused_in_memory(
+    engine: str, kind: pa.DataType, day: int
+) -> None:
+    table = pa.table({"day": pa.array([day], pa.int32()).cast(kind)})
+    with pytest.raises(DateError, match=rf'"day": .*{day}.* outside the years 1 to 9999'):
+        frames.gaps(on(engine, table), start="day")
+    with pytest.raises(DateError, match=rf'"day": .*{day}.* outside the years 1 to 9999'):
+        frames.counts(on(engine, table), start="day", every="year")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_counts_of_the_record_are_those_of_its_frame(engine: str) -> None:
+    frame = on(engine, flat.to_frame(tp.meetings, "pyarrow"))
+    counted = frames.counts(frame, start="start_earliest", every="year")
+    assert rows_of(counted) == list(tp.meetings.counts("year").items())
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_without_ids_equal_dates_give_the_same_numbers(engine: str) -> None:
     events = [an_event(f"e{index}", "2020-01-01") for index in range(3)]
     events += [an_event("later", "2020-01-03"), an_event("long", "2020-01", "2020-01-03")]
-    # These two differ in the earliest end alone, and stand in the table the other way round.
+    # These two differ only in the earliest end, and are in the other order in the table.
     events += [an_event("x2", "2020-02", "2020-02"), an_event("y1", "2020-02", "2020-02-29")]
     events += [an_event("z", "2020-03-01")]
     table = table_of({None: Events(events)})
@@ -321,6 +380,25 @@ def test_groups_may_have_several_columns_and_ids_may_be_numbers(engine: str) -> 
     ]
     counted = frames.counts(on(engine, table), start="day", every="year", by=("one", "other"))
     assert [row[2:] for row in rows_of(counted)] == [(1970, 2), (1970, 1), (1970, 2)]
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("engine", [*ENGINES, "pandas of Arrow", "pyspark"])
+def test_nan_is_one_group_and_so_is_zero(
+    engine: str, dtype: str, table_on: Callable[[str, pa.Table], Any]
+) -> None:
+    nans = [math.nan, -math.nan, math.nan]
+    values = pa.array([*nans, 0.0, -0.0, 0.0, 1.0], dtype)
+    table = pa.table({"group": values, "day": [1, 400, 800, 2, 401, 801, 3]})
+    if engine == "pandas of Arrow":
+        given = table.to_pandas(types_mapper=pd.ArrowDtype)
+    else:
+        given = table_on(engine, table)
+    gaps = rows_of(frames.gaps(given, start="day", by="group"), "gap_days")
+    assert gaps == [(None,), (399,), (400,), (None,), (None,), (399,), (400,)]
+    counted = rows_of(frames.counts(given, start="day", every="year", by="group"), "period", "count")
+    years = [(1970, 1), (1971, 1), (1972, 1)]
+    assert counted == [*years, (1970, 1), *years]
 
 
 def test_pandas_keeps_the_index_of_its_rows() -> None:
