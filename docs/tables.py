@@ -30,7 +30,9 @@ TERM: Final = tp.leaders["donald-trump"].offices[0]
 def fill(*options: str) -> int:
     """Run cog over the pages; with ``--check`` it reports a stale page and changes none."""
     pages = [str(DOCS / page) for page in PAGES]
-    return Cog().main(["cog", "-I", str(DOCS), "-p", "import cog, tables", *options, *pages])
+    options = ("-I", str(DOCS), "-p", "import cog, tables", *options)
+    failed: int = Cog().main(["cog", *options, *pages])
+    return failed
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -83,17 +85,28 @@ def _type(field: "attrs.Attribute[Any]") -> str:
 def _in_json(kind: Any) -> str:
     """An annotation as it appears in a JSON file."""
     if str(kind).startswith("tuple"):
-        item, _ = get_args(kind)
-        # Parts are whole events; elsewhere an event is named by its id.
-        return f"array of {'Event' if item is models.Event else _in_json(item)}"
+        item = get_args(kind)[0]
+        if item is models.Event:  # parts are whole events; elsewhere an event is named by its id
+            return "array of Event"
+        return f"array of {_in_json(item)}".replace(" id", " ids")
     for arm in get_args(kind):
         return _in_json(arm)  # the other arm is None
     if issubclass(kind, StrEnum):
         return "one of " + ", ".join(f"`{member}`" for member in kind)
     plain = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false"}
-    plain |= {"PartialDate": "date", "time": "`HH:MM`", "Event": "id of an event"}
-    plain |= {"Person": "id of a person", "Location": "id of a place", "Source": "id of a source"}
-    return plain.get(kind.__name__, kind.__name__)
+    plain |= {"PartialDate": "date", "time": "`HH:MM`", "Event": "event id"}
+    plain |= {"Person": "person id", "Location": "location id", "Source": "source id"}
+    name: str = kind.__name__
+    return plain.get(name, name)
+
+
+def levels() -> str:
+    """The level of each meeting, and of each of its parts."""
+    rows = []
+    for event in tp.meetings:
+        parts = "; ".join(f"{part.title}: {part.level}" for part in event.parts)
+        rows.append((event.dates, _city(event), event.level, parts))
+    return table(("dates", "occasion", "level", "parts"), rows)
 
 
 def rule_list() -> str:
@@ -197,12 +210,11 @@ def ordinals() -> str:
     rows = []
     for number, call in enumerate(tp.calls.between("2025-01-20", "2025"), 1):
         known = PUBLISHED["ordinals"][str(call.start)]
-        stated, difference = known["stated"] or "not stated", ""
-        if known["stated"]:
-            difference = _signed(stated - number)
+        stated = known["stated"]
+        difference = _signed(stated - number) if stated else "not stated"
         moscow = call.on_calendar(MOSCOW).start
-        cited = _cite(*known["sources"])
-        rows.append((call.start, moscow, number, stated, difference, known["by"], cited))
+        cited = known["by"], _cite(*known["sources"])
+        rows.append((call.start, moscow, number, stated or "", difference, *cited))
     heads = ("Washington", "Moscow", "ours", "stated", "difference", "who says so", "source")
     return table(heads, rows)
 
