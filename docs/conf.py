@@ -32,10 +32,6 @@ extensions = [
 exclude_patterns = ["inventories/README.md"]
 nitpicky = True
 nitpick_ignore = [
-    # Type variables, which have no page.
-    ("py:class", "trumpputin.counts.K"),
-    ("py:class", "trumpputin.frames.T"),
-    ("py:class", "trumpputin.tables.T_co"),
     # Charts and frames of optional libraries, which annotations name in strings.
     ("py:class", "alt.LayerChart"),
     ("py:class", "hypothesis.strategies.SearchStrategy"),
@@ -43,6 +39,7 @@ nitpick_ignore = [
     ("py:class", "pd.DataFrame"),
     ("py:class", "pl.DataFrame"),
 ]
+nitpick_ignore_regex = [("py:class", r"trumpputin\..+\.[A-Z](_co)?")]  # type variables
 
 # -- pages -------------------------------------------------------------------------------------
 
