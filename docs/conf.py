@@ -1,7 +1,7 @@
-"""The site: ``python -m nox -s docs`` builds it, and no warning is let through.
+"""The site: ``python -m nox -s docs`` builds it with warnings as errors.
 
-Nothing is fetched: links into Python's own documentation are looked up in ``inventories/``, and
-the pages load no file from elsewhere.
+Nothing is fetched: links to Python's documentation are resolved with ``inventories/``, and the
+pages load no files from other sites.
 """
 
 import argparse
@@ -32,17 +32,14 @@ extensions = [
 exclude_patterns = ["inventories/README.md"]
 nitpicky = True
 nitpick_ignore = [
-    # Type variables: a reader needs no page on them.
-    ("py:class", "trumpputin.counts.K"),
-    ("py:class", "trumpputin.frames.T"),
-    ("py:class", "trumpputin.tables.T_co"),
-    # Charts and frames of libraries that are optional, so that they are named in strings.
+    # Charts and frames of optional libraries, which annotations name in strings.
     ("py:class", "alt.LayerChart"),
     ("py:class", "hypothesis.strategies.SearchStrategy"),
     ("py:class", "pa.Table"),
     ("py:class", "pd.DataFrame"),
     ("py:class", "pl.DataFrame"),
 ]
+nitpick_ignore_regex = [("py:class", r"trumpputin\..+\.[A-Z](_co)?")]  # type variables
 
 # -- pages -------------------------------------------------------------------------------------
 
@@ -71,7 +68,7 @@ intersphinx_mapping = {"python": ("https://docs.python.org/3/", "inventories/pyt
 
 
 def setup(app: Sphinx) -> None:
-    """Tell Sphinx when to call the functions below."""
+    """Connect the functions below to Sphinx's events."""
     app.connect("autodoc-process-docstring", put_types_beside_names, priority=900)  # last
     app.connect("autodoc-process-signature", tidy_signature)
     app.connect("source-read", add_commands)
@@ -83,9 +80,9 @@ _TYPE = re.compile(r" +:type: (.*)")
 _QUALIFIED = re.compile(r"\b(?=trumpputin\.|datetime\.)")
 
 
-def put_types_beside_names(*told: Any) -> None:
-    """Show a field as ``id: str``: napoleon puts the type on a line of its own, below the text."""
-    lines: list[str] = told[-1]
+def put_types_beside_names(*event: Any) -> None:
+    """Show a field as ``id: str``: napoleon puts the type on a separate line, below the text."""
+    lines: list[str] = event[-1]
     moved: list[str] = []
     below = 0
     for line in lines:
@@ -99,25 +96,25 @@ def put_types_beside_names(*told: Any) -> None:
     lines[:] = moved
 
 
-def tidy_signature(*told: Any) -> tuple[str, str | None] | None:
-    """Show no signature of an enum, and a default that follows from other fields as ``...``."""
-    _, _, _, documented, _, signature, returns = told
+def tidy_signature(*event: Any) -> tuple[str, str | None] | None:
+    """Hide the signature of an enum; show a default computed from other fields as ``...``."""
+    _, _, _, documented, _, signature, returns = event
     if isinstance(documented, EnumType):
         return "", None
     return signature and (signature.replace("NOTHING", "..."), returns)  # attrs' sentinel
 
 
 def add_commands(_: Sphinx, page: str, source: list[str]) -> None:
-    """Append what each command says of itself to the page of the command line."""
+    """Append the help text of each command to the page of the command line."""
     if page == "reference/command-line":
         top = parser()
         for name, command in {"trumpputin": top, **top.commands}.items():
-            # The width is said here, or the terminal would choose it.
+            # A fixed width; otherwise it would depend on the terminal.
             command.formatter_class = lambda prog: argparse.HelpFormatter(prog, width=88)
             source[0] += f"\n## {name}\n\n```text\n{command.format_help()}```\n"
 
 
 def put_explorer(app: Sphinx, error: Exception | None) -> None:
-    """Put the page on which the record is explored into the site."""
+    """Add the explorer to the site."""
     if error is None and app.builder.format == "html":
         build(tp.dataset, Path(app.outdir) / "explorer")

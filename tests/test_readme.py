@@ -1,4 +1,4 @@
-"""What the README, the changelog and the citation file say is so."""
+"""The README, the changelog and the citation file agree with the record and its version."""
 
 import doctest
 import re
@@ -18,19 +18,6 @@ def test_the_examples_of_the_readme_run() -> None:
     assert result.failed == 0
 
 
-def test_the_two_commands_stand_right_under_the_first_paragraph() -> None:
-    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
-    assert blocks[0] == "python -m pip install . && python -m trumpputin\n"
-    assert blocks[1] == "python -m pip install nox && python -m nox -s tests\n"
-    assert README.index(blocks[1]) < README.index("\n## ")
-
-
-def test_ci_calls_the_test_command_of_the_readme() -> None:
-    assert "python -m pip install nox && python -m nox -s tests\n" in (
-        ROOT / ".ci" / "run"
-    ).read_text("utf-8")
-
-
 def test_the_numbers_of_the_readme_are_those_of_the_record() -> None:
     text = " ".join(README.split())
     assert f"Version {tp.__version__} covers {tp.dataset.coverage}: " in text
@@ -40,18 +27,6 @@ def test_the_numbers_of_the_readme_are_those_of_the_record() -> None:
         in text
     )
     assert f"{len(tp.quotes)} quotations" in text
-
-
-def test_the_numbers_of_the_changelog_are_those_of_the_record() -> None:
-    text = " ".join((ROOT / "CHANGELOG.md").read_text("utf-8").split())
-    assert (
-        f"{len(tp.events)} confirmed events with their parts, {len(tp.unconfirmed)} provi" in text
-    )
-    assert f"{len(tp.quotes)} quotations" in text
-    assert (
-        f"Meetings are {len(tp.meetings)} (were {len(tp.dataset.as_of('0.1.0').meetings)})" in text
-    )
-    assert f"Calls are {len(tp.calls)} (were 4 months)" in text
 
 
 @pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md"])
@@ -65,5 +40,5 @@ def test_the_version_is_the_same_everywhere(file: str) -> None:
 
 def test_the_changelog_keeps_data_and_code_apart() -> None:
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
-    for section in text.split("\n## ")[1:]:
+    for section in re.split(r"^## (?=\d)", text, flags=re.MULTILINE)[1:]:
         assert re.findall(r"^### (\w+)$", section, re.MULTILINE) == ["Data", "Code"]

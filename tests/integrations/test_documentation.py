@@ -1,4 +1,4 @@
-"""The documentation is so: every block of code in it runs, and every public name has its place."""
+"""Every block of code in the documentation runs, and every public name is in the reference."""
 
 import json
 import os
@@ -35,14 +35,14 @@ NOT_RUN_HERE: Final = {
     ("how-to/engines.md", "from pyspark.sql"): "run by tests/integrations/test_frames.py",
     ("how-to/engines.md", "spark-submit --master yarn"): "needs a cluster",
 }
-"""The page and the beginning of each block that no test here runs, and why."""
+"""The page and the first words of each block that is not run here, and why."""
 
 
-# -- how a block of each language is run --------------------------------------------------------
+# -- running the blocks of each language ---------------------------------------------------------
 
 
 def run_shell(example: Example) -> str | None:
-    """Run the lines of a shell block. Only what finds problems may fail."""
+    """Run the lines of a shell block. Only a command that reports problems may fail."""
     for line in example.parsed.splitlines():
         ran = subprocess.run(
             ["bash", "-c", line],
@@ -58,7 +58,7 @@ def run_shell(example: Example) -> str | None:
 
 
 def run_r(example: Example) -> str | None:
-    """Run a block of R after those before it, whose output is not shown again."""
+    """Run a block of R after the blocks before it, hiding their output."""
     earlier = example.namespace.setdefault("r", [])
     before = [f"invisible(capture.output({{\n{code}}}))\n" for code in earlier]
     Path("block.R").write_text("".join([*before, example.parsed]), "utf-8")
@@ -71,7 +71,7 @@ def run_r(example: Example) -> str | None:
 
 
 def compare_output(example: Example) -> str | None:
-    """Hold a block of text against what the block before it printed."""
+    """Compare a block of text with what the block before it printed."""
     shown, printed = (
         [line.rstrip() for line in text.splitlines()]
         for text in (example.parsed, example.namespace.pop("printed"))
@@ -80,7 +80,7 @@ def compare_output(example: Example) -> str | None:
 
 
 def write_file(example: Example) -> None:
-    """Write JSON to the file that the text named last."""
+    """Write JSON to the last file named in the text above it."""
     json.loads(example.parsed)
     file = re.findall(r"`((?:\w+/)?\w+\.json)`", example.document.text[: example.start])[-1]
     Path(file).write_text(example.parsed, "utf-8")
@@ -113,7 +113,7 @@ SYBIL: Final = Sybil(
 
 
 def examples_of(page: str) -> list[Example]:
-    """What is run of a page, in order."""
+    """The blocks of a page that are run, in order."""
     document = SYBIL.parse(DOCS / page)
     left_out = [beginning for name, beginning in NOT_RUN_HERE if name == page]
     return [
@@ -124,18 +124,18 @@ def examples_of(page: str) -> list[Example]:
 
 
 def write_events() -> None:
-    """The files that the page on engines reads."""
+    """Write the files that the page on engines reads."""
     days = [date(2020, 1, 1), date(2020, 2, 29), date(2020, 3, 1), date(2021, 1, 1)]
     table = pa.table({"pair": ["a", "a", "b", "b"], "id": [1, 2, 3, 4], "day": days})
     Path("events").mkdir()
     pyarrow.parquet.write_table(table, "events/one.parquet")
 
 
-THERE_BEFORE: Final[dict[str, Callable[[], None]]] = {"how-to/engines.md": write_events}
+PREPARED: Final[dict[str, Callable[[], None]]] = {"how-to/engines.md": write_events}
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_code_of_a_page_runs_and_answers_as_shown(
+def test_the_code_of_a_page_runs_and_prints_what_it_shows(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -147,14 +147,14 @@ def test_the_code_of_a_page_runs_and_answers_as_shown(
         if os.environ.get("CI"):
             pytest.fail("R is missing (Debian: apt-get install r-base-core)")
         pytest.skip("R is missing")
-    THERE_BEFORE.get(page, lambda: None)()
+    PREPARED.get(page, lambda: None)()
     for example in examples:
         example.evaluate()
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_block_of_code_is_left_out(page: str) -> None:
-    """Blocks are found by another parser than the one whose findings are run."""
+def test_every_block_of_code_is_run(page: str) -> None:
+    """Blocks are found by a different parser from the one that runs them."""
     text = (DOCS / page).read_text("utf-8")
     starts = [example.line for example in examples_of(page)]
     left_out = [
@@ -175,7 +175,7 @@ def test_no_block_of_code_is_left_out(page: str) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built such that a warning is an error."""
+    """The site, built with warnings as errors."""
     folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going"]
     built = subprocess.run(
@@ -205,7 +205,7 @@ def test_every_public_name_is_on_a_page_of_the_reference(site: Path) -> None:
 
 
 class Requests(HTMLParser):
-    """What a browser fetches for a page without being asked: not where its links lead."""
+    """The addresses that a browser fetches when it opens a page; links do not count."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -219,7 +219,7 @@ class Requests(HTMLParser):
         self.urls += [url for url in fetched if url is not None]
 
 
-def test_a_page_fetches_nothing_from_elsewhere(site: Path) -> None:
+def test_a_page_fetches_nothing_from_other_sites(site: Path) -> None:
     pages = [*site.rglob("*.html")]
     assert len(pages) > len(PAGES) / 2
     for page in pages:

@@ -1,4 +1,4 @@
-"""The notebooks run, and answer as they are shown."""
+"""The notebooks run and give the outputs that they show."""
 
 import re
 from pathlib import Path
@@ -11,8 +11,8 @@ from nbclient import NotebookClient
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "docs" / "notebooks").glob("*.ipynb"))
 
 
-def told(notebook: Any) -> list[list[str]]:
-    """What each cell of code tells a reader: what it prints, and what it shows."""
+def outputs(notebook: Any) -> list[list[str]]:
+    """For each code cell, the text that it prints and the values that it shows."""
     return [
         [_printed(cell.outputs), *(text for output in cell.outputs for text in _shown(output))]
         for cell in notebook.cells
@@ -21,12 +21,12 @@ def told(notebook: Any) -> list[list[str]]:
 
 
 def _printed(outputs: list[Any]) -> str:
-    """All of it in one: a kernel may send it in pieces. What engines log is left out."""
+    """Everything printed, joined, as a kernel may send it in pieces; logs of engines are left out."""
     return "".join(output.text for output in outputs if output.get("name") == "stdout")
 
 
 def _shown(output: Any) -> list[str]:
-    """Of a picture, the words in it."""
+    """The text and HTML of an output; for a picture, the words in it."""
     if output.output_type == "stream":
         return []
     if "image/svg+xml" in output.data:
@@ -34,21 +34,21 @@ def _shown(output: Any) -> list[str]:
     return [output.data.get("text/plain", ""), output.data.get("text/html", "")]
 
 
-def test_there_are_notebooks() -> None:
+def test_every_notebook_is_tested() -> None:
     assert [path.stem for path in NOTEBOOKS] == ["first-look", "replication", "scaling-out"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_answers_as_it_is_shown(path: Path, tmp_path: Path) -> None:
+def test_a_notebook_gives_the_outputs_that_it_shows(path: Path, tmp_path: Path) -> None:
     shown = nbformat.read(path, as_version=4)
     run = nbformat.read(path, as_version=4)
     NotebookClient(run, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    assert told(run) == told(shown)
-    assert any(any(texts) for texts in told(shown))
+    assert outputs(run) == outputs(shown)
+    assert any(any(texts) for texts in outputs(shown))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_says_nothing_of_the_machine_it_was_run_on(path: Path) -> None:
+def test_a_notebook_holds_nothing_of_the_machine_that_ran_it(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
