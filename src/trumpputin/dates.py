@@ -193,8 +193,61 @@ class PartialDate:
     def __str__(self) -> str:
         return self._text()
 
+    def __format__(self, spec: str) -> str:
+        """The date by a format with ``%`` as `datetime.date` takes it, or aligned as a text.
+
+        What is not known is left out, with the text after it. Names are English whatever the
+        locale. A qualifier follows a date that is written with its year.
+
+        Raises:
+            DateError: The format has a directive other than ``%d %-d %j %a %A %m %-m %b %B %y
+                %Y %%``.
+
+        >>> helsinki, july = PartialDate.parse("2018-07-16"), PartialDate.parse("2018-07?")
+        >>> f"{helsinki:%d %B %Y}", f"{july:%d %B %Y}", f"{july:%Y/%m/%d}", f"{july:>10}"
+        ('16 July 2018', 'July 2018?', '2018/07?', '  2018-07?')
+        """
+        if "%" not in spec:
+            return format(self._text(), spec)
+        written = ""
+        for directive, text in _DIRECTIVE.findall(f"%%{spec}"):
+            known = _written(directive, self)
+            written += known + text if known else ""
+        written = written.removeprefix("%").strip(" -/.,")
+        return written + self.qualifier if "%Y" in spec or "%y" in spec else written
+
     def __repr__(self) -> str:
         return f"PartialDate.parse({self._text()!r})"
+
+
+_DIRECTIVE: Final = re.compile(r"(%-?.)([^%]*)", re.DOTALL)
+_DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS: Final = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def _written(directive: str, date: PartialDate) -> str:
+    """What a directive of a format writes of a date; ``""`` when that is not known."""
+    day, month = date.earliest, date.month is not None
+    parts: dict[str, tuple[bool, str]] = {
+        "%d": (date.day is not None, f"{day.day:02d}"),
+        "%-d": (date.day is not None, f"{day.day}"),
+        "%j": (date.day is not None, f"{day.timetuple().tm_yday:03d}"),
+        "%a": (date.day is not None, _DAYS[day.weekday()][:3]),
+        "%A": (date.day is not None, _DAYS[day.weekday()]),
+        "%m": (month, f"{day.month:02d}"),
+        "%-m": (month, f"{day.month}"),
+        "%b": (month, _MONTHS[day.month - 1][:3]),
+        "%B": (month, _MONTHS[day.month - 1]),
+        "%y": (True, f"{day.year % 100:02d}"),
+        "%Y": (True, f"{day.year:04d}"),
+        "%%": (True, "%"),
+    }
+    if directive not in parts:
+        raise DateError(f"expected a format of {' '.join(parts)}; got {directive!r}")
+    known, text = parts[directive]
+    return text if known else ""
 
 
 DateLike: TypeAlias = PartialDate | date | str
@@ -278,6 +331,10 @@ class Days:
         if not self.is_exact:
             raise InexactError(f"{self} is no single number; use .min and .max")
         return self.min
+
+    def __format__(self, spec: str) -> str:
+        """The same text, aligned."""
+        return format(str(self), spec)
 
     def __str__(self) -> str:
         if self.is_exact:

@@ -458,6 +458,8 @@ def _writer(cls: type) -> Converter:
     """The converter that writes records of one model: what they refer to as ids."""
     converter = Converter(unstruct_collection_overrides={tuple: list})
     converter.register_unstructure_hook(PartialDate, str)
+    for enum in _ENUMS:
+        converter.register_unstructure_hook(enum, lambda term: term.value)
     converter.register_unstructure_hook(time, lambda value: value.strftime("%H:%M"))
     converter.register_unstructure_hook(
         float, lambda value: int(value) if value == int(value) else value
