@@ -176,9 +176,9 @@ def _bibtex(source: Source) -> str:
     if source.published is not None:
         fields |= _bibtex_date(source.published)
     if source.url:
-        fields["howpublished"] = f"{{\\url{{{_verbatim(source.url)}}}}}"
+        fields["howpublished"] = f"{{{_latex_url(source.url)}}}"
     if source.copy_at:
-        fields["note"] = f"{{Copy at {_latex(source.copy_at)}}}"
+        fields["note"] = f"{{Copy at {_latex_url(source.copy_at)}}}"
     fields["urldate"] = f"{{{source.accessed}}}"
     fields["language"] = f"{{{_latex(source.language)}}}"
     return _bibtex_entry(source.id, fields)
@@ -214,6 +214,7 @@ def _latex(text: str) -> str:
     return text.translate(_LATEX)
 
 
-def _verbatim(url: str) -> str:
-    """An address without what would end the field, or start a command."""
-    return re.sub(r"[{}\\\x00-\x20]", lambda match: f"%{ord(match[0]):02X}", url)
+def _latex_url(address: str) -> str:
+    """An address as LaTeX prints it, without what would end the field or start a command."""
+    verbatim = re.sub(r"[{}\\\x00-\x20]", lambda match: f"%{ord(match[0]):02X}", address)
+    return rf"\url{{{verbatim}}}"

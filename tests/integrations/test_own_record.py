@@ -1,4 +1,4 @@
-"""A record of another pair of leaders: the template to start from."""
+"""The template that a record of other leaders starts from."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ import trumpputin as tp
 from trumpputin.template import write_template
 
 
-def test_the_template_breaks_no_rule_and_is_written_as_it_would_be_again(tmp_path: Path) -> None:
+def test_the_template_breaks_no_rule_and_is_written_back_byte_for_byte(tmp_path: Path) -> None:
     paths = write_template(tmp_path / "mine")
     first = {path.name: path.read_bytes() for path in paths}
     assert set(paths) == set((tmp_path / "mine").iterdir())
@@ -17,7 +17,7 @@ def test_the_template_breaks_no_rule_and_is_written_as_it_would_be_again(tmp_pat
     assert {path.name: path.read_bytes() for path in paths} == first
 
 
-def test_the_template_is_minimal_and_cannot_be_taken_for_a_fact(tmp_path: Path) -> None:
+def test_the_template_is_minimal_and_cannot_be_mistaken_for_facts(tmp_path: Path) -> None:
     write_template(tmp_path / "mine")
     record = tp.Dataset.read(tmp_path / "mine")
     filled = (record.leaders, record.locations, record.sources, record.meetings)
@@ -39,7 +39,7 @@ def test_the_readme_of_the_template_names_every_file(tmp_path: Path) -> None:
     assert named == {path.name for path in paths} - {"README.md"}
 
 
-def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_empty_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(FileExistsError, match="not empty"):
         write_template(tmp_path)

@@ -330,8 +330,8 @@ def flat_tables(record: Dataset | Events) -> dict[str, list[Row]]:
 
 def _of_events(events: Events) -> dict[str, list[Row]]:
     # `encounters()` may have put a part beside its own occasion: it is one row all the same.
-    parts = {part.id for event in events for part in event.parts}
-    wholes = [event for event in events if event.id not in parts]
+    parts = {part.id: part for event in events for part in event.parts}
+    wholes = [event for event in events if parts.get(event.id) != event]
     every = [each for event in wholes for each in event.with_parts]
     return {
         "events": [_event_row(each) for each in wholes if each.status is Status.confirmed],
