@@ -33,13 +33,15 @@ exclude_patterns = ["inventories/README.md"]
 nitpicky = True
 nitpick_ignore = [
     # Charts and frames of optional libraries, which annotations name in strings.
-    ("py:class", "alt.LayerChart"),
     ("py:class", "hypothesis.strategies.SearchStrategy"),
     ("py:class", "pa.Table"),
     ("py:class", "pd.DataFrame"),
     ("py:class", "pl.DataFrame"),
 ]
-nitpick_ignore_regex = [("py:class", r"trumpputin\..+\.[A-Z](_co)?")]  # type variables
+nitpick_ignore_regex = [
+    ("py:class", r"(alt|altair)\..+"),
+    ("py:class", r"trumpputin\..+\.[A-Z](_co)?"),  # type variables
+]
 
 # -- pages -------------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def run_shell(example: Example) -> str | None:
             check=False,
         )
         example.namespace["printed"] = ran.stdout
-        if ran.returncode != (1 if re.match(r"\d+ problems?:", ran.stdout) else 0):
+        if ran.returncode != (1 if re.match(r"trumpputin: \d+ problems?:", ran.stdout) else 0):
             return f"status {ran.returncode}: {ran.stdout}"
     return None
 
