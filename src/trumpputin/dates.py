@@ -209,11 +209,11 @@ class PartialDate:
         """
         if "%" not in spec:
             return format(self._text(), spec)
-        written = ""
-        for directive, text in _DIRECTIVE.findall(f"%%{spec}"):
+        written = spec[: spec.index("%")]
+        for directive, text in _DIRECTIVE.findall(spec):
             known = _written(directive, self)
             written += known + text if known else ""
-        written = written.removeprefix("%").strip(" -/.,")
+        written = written.strip(" -/.,")
         return written + self.qualifier if "%Y" in spec or "%y" in spec else written
 
     def __repr__(self) -> str:
@@ -221,10 +221,11 @@ class PartialDate:
 
 
 _DIRECTIVE: Final = re.compile(r"(%-?.)([^%]*)", re.DOTALL)
-_DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def _written(directive: str, date: PartialDate) -> str:

@@ -316,7 +316,9 @@ def test_dates_outside_the_years_1_to_9999_are_missing_in_a_lazy_table(
     if kind == pa.int64():
         table = pa.concat_tables([table, pa.table({"day": [2**62, -(2**62)], "id": ["f", "g"]})])
     if engine == "pyspark":  # its Arrow converter refuses such dates
-        days = table_on(engine, table.set_column(0, "day", table["day"].cast(kind).cast(pa.int32())))
+        days = table_on(
+            engine, table.set_column(0, "day", table["day"].cast(kind).cast(pa.int32()))
+        )
     given = table_on(engine, table)
     answer = frames.gaps(given, start="day", id="id")
     assert rows_of(answer, "previous_id", "gap_days") == [(None, None)] * len(table)
@@ -396,7 +398,9 @@ def test_nan_is_one_group_and_so_is_zero(
         given = table_on(engine, table)
     gaps = rows_of(frames.gaps(given, start="day", by="group"), "gap_days")
     assert gaps == [(None,), (399,), (400,), (None,), (None,), (399,), (400,)]
-    counted = rows_of(frames.counts(given, start="day", every="year", by="group"), "period", "count")
+    counted = rows_of(
+        frames.counts(given, start="day", every="year", by="group"), "period", "count"
+    )
     years = [(1970, 1), (1971, 1), (1972, 1)]
     assert counted == [*years, (1970, 1), *years]
 
