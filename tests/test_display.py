@@ -142,16 +142,15 @@ def test_a_header_names_the_columns_and_without_one_the_first_cell_names_the_row
     assert '<tr><th scope="row">a</th><td>b</td></tr>' in html_table("A", (), [("a", "b")])
 
 
-@pytest.mark.parametrize(("rows", "left_out"), [(61, "1"), (1_061, "1,001")])
-def test_at_most_sixty_rows_are_shown_and_the_others_counted(rows: int, left_out: str) -> None:
+def test_at_most_sixty_rows_are_shown_and_the_others_counted() -> None:
     sixty = html_table("A", ("x",), [("a",)] * 60, "see <that>")
-    shown, after = html_table("A", ("x",), [("a",)] * rows, "see <that>").split("\n<p>")
+    shown, after = html_table("A", ("x",), [("a",)] * 61, "see <that>").split("\n<p>")
     assert shown == sixty
-    assert re.findall("[0-9,]+", after) == [left_out]
+    assert re.findall("[0-9]+", after) == ["1"]
     assert "see &lt;that&gt;" in after
 
 
-def test_long_tables_say_how_many_rows_are_not_shown() -> None:
+def test_long_tables_say_how_many_rows_are_not_shown_and_how_to_see_them() -> None:
     many = tp.Events(an_event(f"e{number}", "2020") for number in range(1_062))
     quotes = tp.Quotes(attrs.evolve(tp.quotes[0], id=f"q{n}") for n in range(1_062))
     for shown, rest in ((many, "1,002"), (many.gaps(), "1,001"), (quotes, "1,002")):
@@ -160,11 +159,6 @@ def test_long_tables_say_how_many_rows_are_not_shown() -> None:
         assert "[60:]" in last
     assert repr(many).startswith("<Events of 1,062: e0, e1, e10, e100, ")
     assert repr(many).endswith(", …>")
-
-
-def test_rows_are_shown_in_the_order_of_the_table() -> None:
-    titles = [event.title for event in tp.meetings]
-    assert [text for text in read(tp.meetings).texts if text in titles] == titles
 
 
 def test_events_are_shown_with_date_kind_status_place_title_and_sources() -> None:
