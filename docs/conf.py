@@ -36,13 +36,14 @@ nitpick_ignore = [
     ("py:class", "trumpputin.counts.K"),
     ("py:class", "trumpputin.frames.T"),
     ("py:class", "trumpputin.tables.T_co"),
-    # Charts and frames of libraries that are optional, so that they are named in strings.
-    ("py:class", "alt.LayerChart"),
+    # Frames of libraries that are optional, so that they are named in strings.
     ("py:class", "hypothesis.strategies.SearchStrategy"),
     ("py:class", "pa.Table"),
     ("py:class", "pd.DataFrame"),
     ("py:class", "pl.DataFrame"),
 ]
+
+nitpick_ignore_regex = [("py:class", r"altair\..*")]
 
 # -- pages -------------------------------------------------------------------------------------
 
