@@ -1,12 +1,11 @@
 """Write a record as a web page: ``python docs/explorer/build.py OUT [--data DIR]``.
 
 The folder then holds ``index.html``, which needs neither a server nor the network, and the
-downloads that it names. Everything that can be read stands in the page itself; the script adds
-the timeline and the filters. Style and script are inlined, so that the page's Content Security
-Policy can name them by their hashes: no other script runs, and nothing is loaded.
+downloads that it links to. All text is in the page itself; the script adds the timeline and the
+filters. Style and script are inline, so that the page's Content Security Policy can name them by
+their hashes: no other script runs, and nothing is loaded.
 
-Needs the libraries Jinja2 and icalendar: they are in the dependency group ``doors`` and the extra
-``ics``.
+Needs the libraries Jinja2 and icalendar.
 """
 
 import argparse
@@ -36,11 +35,6 @@ __all__ = ["build"]
 
 HERE: Final = Path(__file__).parent
 
-KINDS: Final[Mapping[tp.Kind, tuple[str, str]]] = {
-    kind: (kind.label, f"{kind.label}s") for kind in tp.Kind
-}
-"""One and several of each kind, in the order of the page."""
-
 FIELDS: Final[Mapping[str, str]] = {
     "start": "first day",
     "end": "last day",
@@ -49,7 +43,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "said_on": "day",
     "speaker_name": "speaker",
 }
-"""Fields that a reader would not know by their names."""
+"""Fields whose names would not explain themselves."""
 
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -66,8 +60,8 @@ def build(
 
     Args:
         dataset: The record.
-        folder: Made if need be. Files of the same names are replaced.
-        authors: Who keeps the record, for its citation; give your own for a record of your own.
+        folder: Made if it does not exist. Files of the same names are replaced.
+        authors: Who keeps the record, for its citation; give your own name for your own record.
 
     Raises:
         DatasetError: The record breaks a rule of the codebook.
@@ -120,18 +114,17 @@ def page(dataset: tp.Dataset, authors: str = AUTHORS) -> str:
         by_year=[
             (year, list(rows)) for year, rows in groupby(every, lambda event: event.start.year)
         ],
-        kinds=[(kind, *KINDS[kind], by_kind.get(kind, 0)) for kind in KINDS],
+        kinds=[(kind, kind.label, f"{kind.label}s", by_kind.get(kind, 0)) for kind in tp.Kind],
         statuses=[(status, sum(e.status is status for e in every)) for status in tp.Status],
         years=range(min(years), max(years) + 1),
         quotes_of={
             event.id: [q for q in dataset.quotes if q.event is not None and q.event.id == event.id]
             for row in every
-            for event in (row, *row.parts)
+            for event in row.with_parts
         },
         other_quotes=[quote for quote in dataset.quotes if quote.event is None],
         claims_of=claims_of,
         evidence_of=evidence_of,
-        kind_names={kind: one for kind, (one, _) in KINDS.items()},
         style=Markup(style),  # noqa: S704 — our own files
         script=Markup(script),  # noqa: S704
         style_hash=csp_hash(style),
@@ -139,12 +132,12 @@ def page(dataset: tp.Dataset, authors: str = AUTHORS) -> str:
     )
 
 
-# -- what the template asks --------------------------------------------------------------------
+# -- what the template uses -------------------------------------------------------------------
 
 
 @attrs.frozen
 class Evidence:
-    """A source of a record, the fields that it bears out, and those of which it gives a value."""
+    """A source of a record, with the fields that it supports or gives its own value for."""
 
     source: tp.Source
     supports: tuple[str, ...]
@@ -152,7 +145,7 @@ class Evidence:
 
 
 def evidence_of(record: tp.Event | tp.Quote | tp.Exclusion) -> list[Evidence]:
-    """Every source of a record, each once, with all that it bears out there."""
+    """Every source of a record, once each, with all that it supports there."""
     claims = record.claims if isinstance(record, tp.Event) else ()
     cited = [(citation, "") for citation in record.citations]
     cited += [(citation, claim.field) for claim in claims for citation in claim.citations]
@@ -171,7 +164,7 @@ def evidence_of(record: tp.Event | tp.Quote | tp.Exclusion) -> list[Evidence]:
 
 
 def claims_of(event: tp.Event) -> Iterator[tuple[str, bool, list[tp.Claim]]]:
-    """Each field that claims stand on, whether they disagree, and the claims side by side."""
+    """Each field that has claims, whether these disagree, and the claims."""
     fields = dict.fromkeys(claim.field for claim in event.claims)
     for name in fields:
         claims = [claim for claim in event.claims if claim.field == name]
@@ -179,7 +172,7 @@ def claims_of(event: tp.Event) -> Iterator[tuple[str, bool, list[tp.Claim]]]:
 
 
 def heading(dataset: tp.Dataset) -> str:
-    """The record's title, in which no line may end within a leader's name."""
+    """The record's title, with no line break inside a leader's name."""
     title = dataset.release.title
     for leader in dataset.leaders:
         title = title.replace(leader.name, leader.name.replace(" ", "\N{NO-BREAK SPACE}"))
@@ -196,7 +189,7 @@ def field(name: str) -> str:
 
 
 def spoken(day: tp.PartialDate) -> str:
-    """A date in words, no closer than it is known.
+    """A date in words, no more precise than it is known.
 
     >>> spoken(tp.PartialDate.parse("2018-07-16")), spoken(tp.PartialDate.parse("2018-07~"))
     ('16 July 2018', 'about July 2018')
@@ -225,7 +218,7 @@ def when(event: tp.Event | tp.CalendarDates) -> str:
 
 
 def considered(row: tp.Exclusion) -> str:
-    """The dates between which something left out may have been, in words; empty without any."""
+    """The dates of something left out, in words; empty if it has none."""
     if row.start is None:
         return ""
     if row.end is None or row.end == row.start:
@@ -251,7 +244,7 @@ def _one_day(day: tp.PartialDate) -> str:
 
 
 def csp_hash(text: str) -> str:
-    """The source expression by which a Content Security Policy allows an inline text."""
+    """The source expression with which a Content Security Policy allows an inline text."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 

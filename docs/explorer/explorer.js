@@ -1,11 +1,11 @@
-// The timeline, the filters and the links into the page. What there is to read stands in the
-// HTML already; this script shows and hides it, and writes no markup from the record's texts.
+// The timeline, the filters and the links into the page. The HTML already has all the text; this
+// script shows and hides it, and makes no markup from the record's texts.
 "use strict";
 {
   const SVG = "http://www.w3.org/2000/svg";
   const DAY = 86_400_000;
   const ROW = 13; // pixels from one row of marks to the next
-  const MARK = 9; // pixels that a mark is high, and at the least wide
+  const MARK = 9; // the height of a mark in pixels, and its least width
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
   const byId = (id) => document.getElementById(id);
@@ -24,13 +24,13 @@
     [...element.querySelectorAll(":scope > summary :is(.kind, .status)")].map((node) => node.textContent).join(", ");
 
   const events = Array.from(document.querySelectorAll("details.event"), (element) => {
-    const told = Array.from(element.querySelectorAll("[data-find]"), (node) => node.textContent);
+    const texts = Array.from(element.querySelectorAll("[data-find]"), (node) => node.textContent);
     return {
       id: element.id,
       element,
       ...element.dataset,
       name: `${textOf(element, ".date")}: ${textOf(element, ".title")} (${kindOf(element)})`,
-      text: plain(told.join("\n")),
+      text: plain(texts.join("\n")),
       exact: element.dataset.startEarliest === element.dataset.startLatest,
     };
   });
@@ -48,7 +48,7 @@
   const boxes = (name) => [...form.elements[name]];
   const chosen = (name) => boxes(name).filter((box) => box.checked).map((box) => box.value);
 
-  /** The events of the chosen statuses, and those of them that meet the other filters too. */
+  /** The events of the chosen statuses, and those that pass the other filters as well. */
   function select() {
     const kinds = chosen("kind");
     const statuses = chosen("status");
@@ -57,7 +57,7 @@
     const shown = among.filter(
       (event) =>
         (kinds.length === 0 || kinds.includes(event.kind)) &&
-        event.startLatest >= `${from.value}-01-01` &&
+        event.latestStart >= `${from.value}-01-01` &&
         event.startEarliest <= `${to.value}-12-31` &&
         words.every((word) => event.text.includes(word)),
     );
@@ -86,7 +86,7 @@
 
   // -- the address ----------------------------------------------------------------------------
 
-  /** The part of the address that brings this view back, with an event opened in it or none. */
+  /** The fragment of the address that restores this view, with one event open or none. */
   function address(id = "") {
     const view = new URLSearchParams();
     if (chosen("kind").length) view.set("kind", chosen("kind").join(","));
@@ -100,7 +100,7 @@
     return id ? `#${filters}&event=${id}` : `#${filters}`;
   }
 
-  /** Show what the address asks for. A bare id leaves the filters, unless they hide the event. */
+  /** Show what the address asks for. A bare id keeps the filters, unless they hide the event. */
   function follow() {
     const hash = location.hash.slice(1);
     if (!hash.includes("=")) {
@@ -139,7 +139,7 @@
 
   // -- the timeline ---------------------------------------------------------------------------
 
-  let current = ""; // the id of the mark that the tab key comes to
+  let current = ""; // the id of the mark that the Tab key reaches
 
   function node(name, attributes, text) {
     const made = document.createElementNS(SVG, name);
@@ -148,7 +148,7 @@
     return made;
   }
 
-  /** Give each mark the first row in which nothing is in its way; days go before spans. */
+  /** Put each mark into the first row where it overlaps nothing; days go before periods. */
   function stack(marks) {
     const rows = [];
     const order = [...marks.filter((mark) => mark.exact), ...marks.filter((mark) => !mark.exact)];
@@ -232,7 +232,7 @@
     links.get(current)?.setAttribute("tabindex", 0);
     if (hadFocus) links.get(current)?.focus();
     svg.addEventListener("keydown", (press) => move(press, order));
-    tell(null);
+    describe(null);
   }
 
   function move(press, order) {
@@ -244,7 +244,7 @@
     next?.focus();
   }
 
-  function tell(link) {
+  function describe(link) {
     caption.textContent = link
       ? link.getAttribute("aria-label")
       : "Each mark is one event; choose one to open it in the list.";
@@ -252,15 +252,15 @@
   }
 
   const markOf = (occurrence) => occurrence.target.closest?.("a.mark") ?? null;
-  drawing.addEventListener("pointerover", (pointer) => tell(markOf(pointer)));
-  drawing.addEventListener("pointerleave", () => tell(null));
+  drawing.addEventListener("pointerover", (pointer) => describe(markOf(pointer)));
+  drawing.addEventListener("pointerleave", () => describe(null));
   drawing.addEventListener("focusin", (focus) => {
     const link = markOf(focus);
     if (!link) return;
     drawing.querySelector('[tabindex="0"]')?.setAttribute("tabindex", -1);
     link.setAttribute("tabindex", 0);
     current = link.dataset.event;
-    tell(link);
+    describe(link);
   });
 
   // -- start ----------------------------------------------------------------------------------
@@ -271,7 +271,7 @@
   }
 
   form.addEventListener("input", (input) => {
-    // A span that would end before it starts becomes a single year.
+    // A period that would end before it starts becomes a single year.
     if (input.target === from && from.value > to.value) to.value = from.value;
     if (input.target === to && from.value > to.value) from.value = to.value;
     changed();
@@ -284,14 +284,14 @@
   window.addEventListener("hashchange", follow);
   document.addEventListener("click", (click) => {
     const link = click.target.closest?.("a[href^='#']");
-    if (link && link.getAttribute("href") === location.hash) follow(); // no change, no event
+    if (link && link.getAttribute("href") === location.hash) follow(); // the browser fires no hashchange then
   });
 
   form.hidden = false;
   byId("page_timeline").hidden = events.length === 0;
   apply();
   follow();
-  // Having loaded the page, the browser goes to a bare id by itself, and drops the focus.
+  // After loading, the browser itself goes to a bare id, and drops the focus.
   if (places.has(location.hash.slice(1))) {
     window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(follow)));
   }

@@ -440,9 +440,9 @@ def _picture(
     width: float = _WIDTH,
 ) -> alt.LayerChart:
     """Layers as one chart, described for people who cannot see it."""
-    below = {"subtitle": list(notes)} if notes else {}
-    return alt.layer(
-        *layers,
+    below: dict[str, Any] = {"subtitle": list(notes)} if notes else {}
+    return alt.LayerChart(
+        layer=list(layers),
         title=alt.Title(title, anchor="start", frame="group", **below),
         view=alt.ViewBackground(stroke=None),
         width=width,
