@@ -123,10 +123,12 @@ This lists all problems at once, each with its file, row and field, and what wou
 | `events.json` | a meeting, call, letter, joint statement or public exchange |
 | `quotes.json` | words that somebody is quoted as having said |
 | `excluded.json` | a contact that was considered and left out, and why |
+| `changes.jsonl` | (one object a line) what changed between versions: see `trumpputin diff` |
 
-All but the first are arrays of objects. Optional keys may be left out where nothing is known.
-Rows refer to one another by `id`: lower-case letters, digits and single hyphens, such as
-`2020-02-20-example-city`. An id is unique in its file; a person and a leader never share one.
+The files between the first and the last are arrays of objects. Optional keys may be left out
+where nothing is known. Rows refer to one another by `id`: lower-case letters, digits and single
+hyphens, such as `2020-02-20-example-city`. An id is unique in its file, and no person has that of
+a leader.
 
 ## The rules that matter most
 

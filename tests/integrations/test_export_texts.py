@@ -1,5 +1,6 @@
-"""Calendars, maps, linked data and bibliographies: others read them, and they claim no more."""
+"""Calendars, maps, linked data and bibliographies, as other libraries read them."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import icalendar
 import ics
 import pytest
 from geojson_pydantic import FeatureCollection
@@ -61,7 +63,7 @@ FILE_NAMES = {
 
 
 @pytest.fixture(autouse=True)
-def _left_out_is_no_error() -> Iterator[None]:
+def _left_out_is_not_an_error() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "left out, since", UserWarning)
         yield
@@ -78,7 +80,7 @@ def test_every_format_has_a_name_and_a_function() -> None:
         assert getattr(export, f"to_{name.replace('-', '_')}") is exporter
 
 
-def test_importing_the_doors_needs_no_optional_library() -> None:
+def test_importing_the_exports_needs_no_optional_library() -> None:
     code = """
 import sys
 for name in ("icalendar", "narwhals", "numpy", "pandas", "polars", "pyarrow"):
@@ -98,7 +100,9 @@ def test_a_folder_gets_the_one_file_of_its_format(name: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_folder_with_something_in_it_is_refused_unless_told(name: str, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_empty_is_refused_without_overwrite(
+    name: str, tmp_path: Path
+) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     (tmp_path / FILE_NAMES[name]).write_text("old")
     with pytest.raises(FileExistsError, match="not empty"):
@@ -160,10 +164,14 @@ def test_the_bytes_are_the_same_whatever_the_hash_seed_zone_and_locale(
     assert ran.stdout.splitlines() == here
 
 
+def rows_of(events: tp.Events) -> list[tp.Event]:
+    return [row for event in events for row in event.with_parts]
+
+
 @given(datasets())
 def test_a_selection_holds_what_its_events_refer_to_and_nothing_else(record: tp.Dataset) -> None:
     selection = select(record.events)
-    rows = [row for event in record.events for row in (event, *event.parts)]
+    rows = rows_of(record.events)
     assert selection.events == record.events
     assert not selection.quotes
     assert set(selection.people) == {person for row in rows for person in row.participants}
@@ -174,6 +182,18 @@ def test_a_selection_holds_what_its_events_refer_to_and_nothing_else(record: tp.
 def test_an_initiator_who_did_not_take_part_is_in_the_selection() -> None:
     event = an_event("e", "2020-01-01", initiator=CAROL)
     assert select(tp.Events([event])).people.ids == ("alice", "bob", "carol")
+
+
+def test_a_subclass_is_exported_as_the_model_it_extends() -> None:
+    class Visit(tp.Event):
+        __slots__ = ()
+
+    events = [an_event("e", "2020-01-01"), an_event("f", "2020-01-02")]
+    visits = [
+        Visit(**{f.name: getattr(e, f.name) for f in attrs.fields(tp.Event)}) for e in events
+    ]
+    for files in TEXTS.values():
+        assert files(tp.Events(visits)) == files(tp.Events(events))
 
 
 # -- whole or not at all -----------------------------------------------------------------------
@@ -225,6 +245,38 @@ def test_old_files_stay_whole_when_a_new_one_cannot_be_written(
     assert {path.name: path.read_bytes() for path in target.iterdir()} == THREE
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
+@pytest.mark.parametrize("umask", [0o077, 0o027, 0o022])
+def test_a_new_folder_and_its_files_follow_the_umask(umask: int, tmp_path: Path) -> None:
+    before = os.umask(umask)
+    try:
+        paths = fill(tmp_path / "new", THREE)
+        (path,) = fill(tmp_path / "new", {"d.txt": b"d"}, overwrite=True)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o777 & ~umask
+    assert {each.stat().st_mode & 0o777 for each in (*paths, path)} == {0o666 & ~umask}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+@pytest.mark.parametrize("count", [1, 3])
+def test_overwriting_follows_no_link_of_the_folder(count: int, tmp_path: Path) -> None:
+    files = dict([*THREE.items()][:count])
+    outside, target = tmp_path / "outside", tmp_path / "target"
+    outside.mkdir()
+    target.mkdir()
+    (outside / "a.txt").write_text("mine")
+    (outside / "notes.txt").write_text("mine")
+    (target / ".trumpputin-commit").symlink_to(outside)
+    (target / "a.txt").symlink_to(outside / "a.txt")
+    with contextlib.suppress(OSError):
+        fill(target, files, overwrite=True)
+    assert {path.name: path.read_text() for path in outside.iterdir()} == {
+        "a.txt": "mine",
+        "notes.txt": "mine",
+    }
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there are no such signals on Windows")
 def test_a_writer_that_is_killed_leaves_no_folder(tmp_path: Path) -> None:
     code = f"""
@@ -261,8 +313,8 @@ STATUS = {
 
 
 def entries(data: bytes) -> dict[str, Any]:
-    """What another library than the one that wrote the calendar reads in it, by UID."""
-    return {entry.uid: entry for entry in ics.Calendar(data.decode()).events}
+    """What another library than the one that wrote the calendar reads in it, by event id."""
+    return {entry.uid.partition("@")[0]: entry for entry in ics.Calendar(data.decode()).events}
 
 
 def is_exact(event: tp.Event) -> bool:
@@ -273,9 +325,9 @@ def is_exact(event: tp.Event) -> bool:
 def test_a_calendar_has_the_days_of_what_is_known_to_the_day(record: tp.Dataset) -> None:
     read = entries(ics_files(record)["events.ics"])
     exact = [event for event in select(record).events if is_exact(event)]
-    assert set(read) == {f"{event.id}@trumpputin" for event in exact}
+    assert set(read) == {event.id for event in exact}
     for event in exact:
-        entry = read[f"{event.id}@trumpputin"]
+        entry = read[event.id]
         assert entry.all_day
         assert entry.begin.date() == event.start.earliest
         assert entry.end.date() == event.end.earliest + timedelta(days=1)  # exclusive
@@ -296,7 +348,7 @@ def test_a_calendar_has_the_days_of_what_is_known_to_the_day(record: tp.Dataset)
         for part in event.parts:
             assert f"\n{part.dates}: {part.title[0]}" in entry.description
         for source in event.sources:
-            assert f"read {source.accessed} ({source.access})" in entry.description
+            assert f"read {source.accessed} ({source.access.label})" in entry.description
 
 
 @given(datasets())
@@ -305,9 +357,9 @@ def test_what_is_left_out_of_a_calendar_is_named(record: tp.Dataset) -> None:
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         export.to_ics(record, folder)
-    told = [str(w.message) for w in caught if w.category is UserWarning]
+    messages = [str(w.message) for w in caught if w.category is UserWarning]
     expected = f"left out, since they are not known to the day: {', '.join(vague)}"
-    assert told == ([expected] if vague else [])
+    assert messages == ([expected] if vague else [])
     assert all(Path(w.filename) == Path(__file__) for w in caught)
 
 
@@ -321,9 +373,51 @@ def test_where_warnings_are_errors_nothing_is_left_behind(tmp_path: Path) -> Non
 
 def test_the_packaged_record_in_a_calendar() -> None:
     read = entries(ics_files(tp.dataset)["events.ics"])
-    entry = read["2017-11-10-da-nang@trumpputin"]
+    entry = read["2017-11-10-da-nang"]
     assert (entry.begin.date(), entry.end.date()) == (date(2017, 11, 10), date(2017, 11, 12))
     assert len(read) == sum(map(is_exact, (*tp.events, *tp.unconfirmed)))
+
+
+def another_record(**release: object) -> tp.Dataset:
+    """The packaged record under another title, version or day."""
+    changed = attrs.evolve(tp.dataset.release, **release)  # type: ignore[arg-type]
+    return attrs.evolve(tp.dataset, release=changed)
+
+
+def test_two_records_share_no_uid_and_no_name_of_a_node() -> None:
+    other = another_record(title="Встречи")
+    third = tp.Events([an_event(event.id, event.start, event.end) for event in tp.calls])
+    uids, names = set[str](), set[str]()
+    for record in (tp.dataset, other, tp.calls, third):
+        found = re.findall(rb"^UID:.*(?:\r\n .*)*", ics_files(record)["events.ics"], re.MULTILINE)
+        graph = json.loads(jsonld_files(record)["record.jsonld"])["@graph"]
+        assert uids.isdisjoint(map(bytes.decode, found))
+        assert names.isdisjoint(node["@id"] for node in graph)
+        uids.update(map(bytes.decode, found))
+        names.update(node["@id"] for node in graph)
+
+
+def test_a_logged_change_of_an_event_raises_its_sequence() -> None:
+    def sequences(record: tp.Dataset) -> dict[str, int]:
+        calendar = icalendar.Calendar.from_ical(ics_files(record)["events.ics"])
+        return {str(e["uid"]): int(e["sequence"]) for e in calendar.walk("VEVENT")}
+
+    id_ = tp.meetings[0].id
+    change = tp.Change(
+        version="2.0.1",
+        table="events",
+        id=id_,
+        field="title",
+        old="A",
+        new="B",
+        reason="corrected",
+        sources=(),
+    )
+    before, after = sequences(tp.dataset), attrs.evolve(tp.dataset, changes=(change,) * 2)
+    assert set(before.values()) == {0}
+    assert {uid: n for uid, n in sequences(after).items() if n} == {
+        uid: 2 for uid in before if uid.startswith(f"{id_}@")
+    }
 
 
 def test_the_stamp_is_the_release_or_the_last_reading_or_what_is_asked() -> None:
@@ -339,7 +433,7 @@ def test_the_stamp_is_the_release_or_the_last_reading_or_what_is_asked() -> None
 
     def stamps(stamp: tp.DateLike | None = None) -> dict[str, str]:
         read = entries(ics_files(events, stamp)["events.ics"])
-        return {uid[0]: str(entry.created.date()) for uid, entry in read.items()}
+        return {id_: str(entry.created.date()) for id_, entry in read.items()}
 
     assert stamps() == {"a": "2026-11-23", "b": "2026-12-01", "c": "2020-01-01"}
     assert set(stamps(date(2030, 1, 2)).values()) == {"2030-01-02"}
@@ -394,11 +488,11 @@ def test_a_map_has_a_valid_point_for_every_meeting_and_nothing_else(record: tp.D
         assert -90 <= latitude <= 90
         assert event.location is not None
         assert (longitude, latitude) == (event.location.longitude, event.location.latitude)
-        told = feature["properties"]
-        assert (told["start"], told["end"]) == (str(event.start), str(event.end))
-        assert told["status"] == event.status
-        assert [part["id"] for part in told["parts"]] == [part.id for part in event.parts]
-        assert len(told["sources"]) >= len(event.sources)
+        properties = feature["properties"]
+        assert (properties["start"], properties["end"]) == (str(event.start), str(event.end))
+        assert (properties["status"], properties["level"]) == (event.status, event.level)
+        assert [part["id"] for part in properties["parts"]] == [part.id for part in event.parts]
+        assert len(properties["sources"]) >= len(event.sources)
 
 
 def test_the_packaged_meetings_are_where_they_were() -> None:
@@ -420,9 +514,7 @@ def test_a_meeting_without_a_place_has_no_point() -> None:
 
 
 @pytest.mark.parametrize(("field", "degrees"), [("latitude", 95), ("longitude", -180.5)])
-def test_a_place_that_is_not_on_earth_is_refused(
-    field: str, degrees: float, tmp_path: Path
-) -> None:
+def test_coordinates_out_of_range_are_refused(field: str, degrees: float, tmp_path: Path) -> None:
     place = attrs.evolve(HELSINKI, **{field: degrees})  # type: ignore[arg-type]
     event = an_event("e", "2020", kind="meeting", location=place)
     with pytest.raises(ValueError, match=rf'location "helsinki": {field}: expected'):
@@ -434,11 +526,14 @@ def test_a_place_that_is_not_on_earth_is_refused(
 
 
 def nodes_of(record: tp.Dataset | tp.Events) -> dict[str, dict[str, Any]]:
+    """The nodes by their names without the record's, such as ``event:2018-07-16-helsinki``."""
     data = jsonld_files(record)["record.jsonld"]
     assert b"<" not in data
     graph = json.loads(data)["@graph"]
-    nodes = {node["@id"]: node for node in graph}
+    prefix = f"urn:trumpputin:{select(record).name}:"
+    nodes = {node["@id"].removeprefix(prefix): node for node in graph}
     assert len(nodes) == len(graph)
+    assert all(node["@id"] == prefix + name for name, node in nodes.items())
     return nodes
 
 
@@ -457,37 +552,36 @@ def references(value: object) -> Iterator[str]:
 def test_every_record_is_a_node_and_every_reference_finds_one(record: tp.Dataset) -> None:
     for given_, quotes in ((record, record.quotes), (record.events, tp.Quotes())):
         nodes = nodes_of(given_)
-        assert set(references([*nodes.values()])) <= set(nodes)
+        assert set(references([*nodes.values()])) <= {node["@id"] for node in nodes.values()}
         selection = select(given_)
-        rows = [row for event in selection.events for row in (event, *event.parts)]
         expected = {
-            *(f"urn:trumpputin:person:{row.id}" for row in selection.people),
-            *(f"urn:trumpputin:location:{row.id}" for row in selection.locations),
-            *(f"urn:trumpputin:source:{row.id}" for row in selection.sources),
-            *(f"urn:trumpputin:event:{row.id}" for row in rows),
-            *(f"urn:trumpputin:quote:{row.id}" for row in quotes),
-            *([f"urn:trumpputin:release:{record.version}"] if given_ is record else []),
+            *(f"person:{row.id}" for row in selection.people),
+            *(f"location:{row.id}" for row in selection.locations),
+            *(f"source:{row.id}" for row in selection.sources),
+            *(f"event:{row.id}" for row in rows_of(selection.events)),
+            *(f"quote:{row.id}" for row in quotes),
+            *([f"release:{record.version}"] if given_ is record else []),
         }
         assert set(nodes) == expected
 
 
 @given(datasets())
-def test_dates_stand_as_they_are_and_a_qualified_one_only_as_edtf(record: tp.Dataset) -> None:
+def test_dates_are_as_written_and_qualified_ones_are_edtf_only(record: tp.Dataset) -> None:
     nodes = nodes_of(record)
-    for row in (row for event in select(record).events for row in (event, *event.parts)):
-        node = nodes[f"urn:trumpputin:event:{row.id}"]
+    for row in rows_of(select(record).events):
+        node = nodes[f"event:{row.id}"]
         assert node["@type"] == "Event"
         assert node["startDate"] == node["tp:edtfStart"] == str(row.start)
         assert node["endDate"] == node["tp:edtfEnd"] == str(row.end)
     for quote in record.quotes:
-        node = nodes[f"urn:trumpputin:quote:{quote.id}"]
+        node = nodes[f"quote:{quote.id}"]
         assert node["@type"] == "Quotation"
         assert node["tp:edtf"] == str(quote.said_on)
         plain = None if quote.said_on.qualifier else str(quote.said_on)
         assert node.get("dateCreated") == plain
         assert (node["text"], node["creditText"]) == (quote.text, quote.speaker_name)
     for source in record.sources:
-        node = nodes[f"urn:trumpputin:source:{source.id}"]
+        node = nodes[f"source:{source.id}"]
         assert node.get("tp:edtf") == (source.published and str(source.published))
         assert not node.get("datePublished", "").endswith(("?", "~", "%"))
 
@@ -496,25 +590,23 @@ def test_dates_stand_as_they_are_and_a_qualified_one_only_as_edtf(record: tp.Dat
 def test_every_citation_and_claim_is_kept(record: tp.Dataset) -> None:
     nodes = nodes_of(record)
     for event in select(record).events:
-        node = nodes[f"urn:trumpputin:event:{event.id}"]
-        assert [
-            (cited["tp:source"]["@id"], cited["tp:supports"]) for cited in node["tp:citations"]
-        ] == [
-            (f"urn:trumpputin:source:{cited.source.id}", [*cited.supports])
-            for cited in event.citations
+        node = nodes[f"event:{event.id}"]
+        cited = [(each["tp:source"]["@id"], each["tp:supports"]) for each in node["tp:citations"]]
+        assert cited == [
+            (nodes[f"source:{each.source.id}"]["@id"], [*each.supports])
+            for each in event.citations
         ]
         assert [claim["tp:value"] for claim in node.get("tp:claims", [])] == [
             claim.value for claim in event.claims
         ]
-        parts = {part.id: f"urn:trumpputin:event:{part.id}" for part in event.parts}
-        assert [part["@id"] for part in node.get("subEvent", [])] == [*parts.values()]
-        for urn in parts.values():
-            assert nodes[urn]["superEvent"] == {"@id": node["@id"]}
+        parts = [nodes[f"event:{part.id}"] for part in event.parts]
+        assert node.get("subEvent", []) == [{"@id": part["@id"]} for part in parts]
+        assert all(part["superEvent"] == {"@id": node["@id"]} for part in parts)
 
 
 def test_the_packaged_record_as_linked_data() -> None:
     nodes = nodes_of(tp.dataset)
-    whole = nodes[f"urn:trumpputin:release:{tp.__version__}"]
+    whole = nodes[f"release:{tp.__version__}"]
     assert whole["@type"] == "Dataset"
     assert whole["identifier"]["value"] == tp.dataset.fingerprint
     assert whole["license"] == ["https://spdx.org/licenses/CC0-1.0"]
@@ -522,11 +614,15 @@ def test_the_packaged_record_as_linked_data() -> None:
     assert {node["@type"] for node in nodes.values()} == {
         *("Dataset", "Person", "Place", "CreativeWork", "Event", "Quotation")
     }
-    helsinki = nodes["urn:trumpputin:event:2018-07-16-helsinki"]
-    assert helsinki["location"] == {"@id": "urn:trumpputin:location:helsinki"}
+    helsinki = nodes["event:2018-07-16-helsinki"]
+    assert helsinki["location"] == {"@id": nodes["location:helsinki"]["@id"]}
+    assert helsinki["@id"] == (
+        "urn:trumpputin:the-direct-contacts-of-donald-trump-and-vladimir-putin:event:"
+        "2018-07-16-helsinki"
+    )
     assert helsinki["eventStatus"] == "https://schema.org/EventScheduled"
     for event in tp.unconfirmed:
-        status = nodes[f"urn:trumpputin:event:{event.id}"].get("eventStatus")
+        status = nodes[f"event:{event.id}"].get("eventStatus")
         cancelled = event.status is tp.Status.cancelled
         assert status == ("https://schema.org/EventCancelled" if cancelled else None)
     assert "Dataset" not in {node["@type"] for node in nodes_of(tp.events).values()}
@@ -535,17 +631,27 @@ def test_the_packaged_record_as_linked_data() -> None:
 def test_a_text_cannot_end_the_script_that_it_is_embedded_in() -> None:
     hostile = "</script><script>alert(1)</script><!-- é"
     event = an_event("e", "2020", title=hostile)
-    nodes = nodes_of(tp.Events([event]))  # which looks for the sign
-    assert nodes["urn:trumpputin:event:e"]["name"] == hostile
+    nodes = nodes_of(tp.Events([event]))  # where `<` is looked for
+    assert nodes["event:e"]["name"] == hostile
 
 
 def test_a_part_beside_its_occasion_is_one_node() -> None:
     part = an_event("part", "2020-01-01")
     occasion = an_event("occasion", "2020-01-01", "2020-01-02", parts=(part,))
     nodes = nodes_of(tp.Events([part, occasion]))
-    assert nodes["urn:trumpputin:event:part"]["superEvent"] == {
-        "@id": "urn:trumpputin:event:occasion"
+    assert nodes["event:part"]["superEvent"] == {"@id": nodes["event:occasion"]["@id"]}
+
+
+@pytest.mark.parametrize("sign", '|"<>\\^`{} ')
+def test_an_address_is_an_iri_whatever_signs_it_has(sign: str) -> None:
+    source = attrs.evolve(SOURCE, url=f"https://example.org/a{sign}b%20ж")
+    cited = (tp.Citation(source=source, supports=("start",)),)
+    (url,) = {
+        node["url"]
+        for node in nodes_of(tp.Events([an_event("e", "2020", citations=cited)])).values()
+        if "url" in node
     }
+    assert url == f"https://example.org/a%{ord(sign):02X}b%20ж"
 
 
 # -- bibliographies ----------------------------------------------------------------------------
@@ -566,7 +672,7 @@ def test_another_parser_reads_every_source_from_the_bibtex(record: tp.Dataset) -
         assert tuple(read) == sources.ids
         for source in sources:
             fields = read[source.id].fields
-            assert fields.get("url") == source.url
+            assert fields.get("howpublished") == (source.url and rf"\url{{{source.url}}}")
             assert fields["urldate"] == str(source.accessed)
             assert ("year" in fields) == (source.published is not None)
             title = fields.get("title", "").removeprefix("{").removesuffix("}")
@@ -594,7 +700,7 @@ def test_csl_json_has_every_source_with_its_date_as_exact_as_known(record: tp.Da
 
 def test_the_sources_of_a_selection_are_those_of_its_events_and_parts() -> None:
     read = parse_string(bibtex_files(tp.meetings)["sources.bib"].decode(), "bibtex").entries
-    cited = {source.id for e in tp.meetings for row in (e, *e.parts) for source in row.sources}
+    cited = {source.id for row in rows_of(tp.meetings) for source in row.sources}
     assert set(read) == cited
     assert len(json.loads(csl_json_files(tp.dataset)["sources.json"])) == len(tp.sources)
 

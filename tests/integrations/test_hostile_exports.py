@@ -1,4 +1,4 @@
-"""Hostile text in a record of one's own stays text in every format that is written."""
+"""Text that would be code elsewhere stays text in every format."""
 
 import csv
 import importlib
@@ -56,11 +56,12 @@ def test_hostile_text_stays_text_in_every_format(text: str, tmp_path: Path) -> N
                 assert path.suffix != ".jsonld" or b"<" not in data
             elif path.suffix == ".csv":
                 rows = [*csv.reader(io.StringIO(data.decode(), newline=""), strict=True)]
-                assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+                cells = [part for row in rows for cell in row for part in cell.split(";")]
+                assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
             elif path.suffix == ".bib":
                 entries = parse_string(data.decode(), "bibtex").entries
                 assert [*entries] == ["gazette"]
-                fields = {"title", "year", "date", "month", "url", "urldate", "language"}
+                fields = {"title", "year", "date", "month", "urldate", "language"}
                 assert set(entries["gazette"].fields) <= fields
                 assert not re.search(rb"(?<!\\)[%$#&_]|\\(input|write|catcode)", data)
             elif path.suffix == ".ics":

@@ -35,7 +35,7 @@ def test_the_template_is_minimal_and_cannot_be_mistaken_for_facts(tmp_path: Path
 def test_the_readme_of_the_template_names_every_file(tmp_path: Path) -> None:
     paths = write_template(tmp_path / "mine")
     text = (tmp_path / "mine" / "README.md").read_text("utf-8")
-    named = set(re.findall(r"^\| `([a-z]+\.json)`", text, re.MULTILINE))
+    named = set(re.findall(r"^\| `([a-z]+\.jsonl?)`", text, re.MULTILINE))
     assert named == {path.name for path in paths} - {"README.md"}
 
 

@@ -1,23 +1,20 @@
 """The record as flat tables: one row a thing, one value a cell, other records by their ids.
 
-The columns follow from the models. A date becomes its text, the first and the last day that the
-text allows, and both again as whole days since 1970-01-01; a record becomes its id; several
-values are joined by ``;``. What a column means is what the model's docstring says of the field.
+The columns and cells are those of `trumpputin.flat`. What a column means is what the model's
+docstring says of the field.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, time
-from enum import StrEnum
-from functools import cache
-from types import UnionType
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args, get_origin
+from datetime import time
+from typing import Any, Final, get_args, get_origin
 
 import attrs
 
+from .. import flat
 from .._dataset import Dataset
 from ..dates import PartialDate
-from ..flat import EVENT_COLUMNS
+from ..flat import EVENT_COLUMNS, Cell, Row, cells_of, columns_of, event_rows
 from ..models import (
     CalendarDates,
     Citation,
@@ -40,31 +37,22 @@ from ._selection import confidence_of, select
 
 __all__ = ["EVENT_TABLES", "SCHEMAS", "Cell", "Column", "Row", "Schema", "flat_tables"]
 
-Cell: TypeAlias = str | int | float | bool | date | None
-"""What a cell holds; None where nothing is known."""
-
-Row: TypeAlias = dict[str, Cell]
-
 
 @attrs.frozen(kw_only=True)
-class Column:
-    """One column of a flat table.
+class Column(flat.Column):
+    """One column of a flat table, described.
 
     Attributes:
         name: Unique in its table.
         type: What its cells hold.
+        required: Whether no cell is empty.
+        values: The only values that cells have; none when any value may occur.
         meaning: What a cell says, in words.
-        required: Whether every row has a value.
-        values: The only values that there are; empty when any value may occur.
         pattern: A regular expression that a whole text matches; empty when any text may occur.
         refers_to: The tables whose ``id`` a cell names; empty when it names none.
     """
 
-    name: str
-    type: Literal["text", "date", "int32", "float64", "bool"]
     meaning: str
-    required: bool = False
-    values: tuple[str, ...] = ()
     pattern: str = ""
     refers_to: tuple[str, ...] = ()
 
@@ -85,10 +73,10 @@ class Schema:
 
 
 EVENT_TABLES: Final = ("events", "encounters", "unconfirmed")
-"""The tables of events, which have the same columns; an id is in one of them only."""
+"""The tables of events: the same columns, and `part_of` in the second; no id is in two."""
 
 
-# -- from models to columns --------------------------------------------------------------------
+# -- columns -----------------------------------------------------------------------------------
 
 _REFERENCES: Final[Mapping[object, tuple[str, ...]]] = {
     Person: ("people",),
@@ -97,110 +85,82 @@ _REFERENCES: Final[Mapping[object, tuple[str, ...]]] = {
     Event: EVENT_TABLES,
 }
 _ID: Final = PATTERNS["id"]
-_EDTF: Final = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[?~%]?"
-_CLOCK: Final = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_FORMS: Final[Mapping[object, str]] = {
+    **dict.fromkeys(_REFERENCES, _ID),
+    PartialDate: "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[?~%]?",
+    time: "([01][0-9]|2[0-3]):[0-5][0-9]",
+}
+"""The regular expressions that the texts of a type match."""
 
 
-class _Field(NamedTuple):
-    """A field of a model that its table has columns for."""
-
-    name: str
-    kind: Any
-    optional: bool
-    repeated: bool
-
-
-@cache
-def _fields(model: type) -> tuple[_Field, ...]:
+def _fields(model: type) -> tuple[str, ...]:
     """The fields of a model but for those whose values are rows of a table of their own."""
-    fields = (_field(each.name, each.type) for each in attrs.fields(model))
-    return tuple(
-        field
-        for field in fields
-        if not (field.repeated and field.kind in (Office, CalendarDates, Claim, Wording, Event))
-        and (model, field.kind) != (Event, Citation)
+    apart = {"offices", "other_calendars", "claims", "parts", "wordings"}
+    apart |= {"citations"} if model is Event else set()
+    return tuple(name for name in attrs.fields_dict(model) if name not in apart)
+
+
+def _columns(model: type, *fields: str) -> Iterator[Column]:
+    """The columns that hold some fields of a model, or all."""
+    for field in fields or _fields(model):
+        first, *bounds = columns_of(model, field)
+        yield _described(first, model, field)
+        for plain in bounds:
+            bound, is_number = plain.name.removesuffix("_day"), plain.name.endswith("_day")
+            meaning = (
+                f"`{bound}` as whole days since 1970-01-01."
+                if is_number
+                else f"The {'first' if bound.endswith('earliest') else 'last'} day that `{field}` "
+                "as written allows."
+            )
+            yield Column(**attrs.asdict(plain, recurse=False), meaning=meaning)
+
+
+def _described(plain: flat.Column, model: type, field: str) -> Column:
+    kind: Any = attrs.fields_dict(model)[field].type
+    meaning = re.sub(r"\bNone\b", "empty", field_meanings(model)[field]).replace("``", "`")
+    pattern = ""
+    refers_to: tuple[str, ...] = ()
+    if get_origin(kind) is tuple:
+        names_records = field == "citations" or get_args(kind)[0] in _REFERENCES
+        meaning += " Their ids, joined by `;`." if names_records else " Joined by `;`."
+    else:
+        single = (*get_args(kind), kind)[0]  # not None
+        pattern = _FORMS.get(single) or (PATTERNS.get(field, "") if single is str else "")
+        refers_to = _REFERENCES.get(single, ())
+    return Column(
+        **attrs.asdict(plain, recurse=False),
+        meaning=meaning,
+        pattern=pattern,
+        refers_to=refers_to,
     )
 
 
-def _field(name: str, annotation: Any) -> _Field:
-    if get_origin(annotation) is tuple:
-        return _Field(name, get_args(annotation)[0], optional=False, repeated=True)
-    if isinstance(annotation, UnionType):
-        kind = next(arm for arm in get_args(annotation) if arm is not type(None))
-        return _Field(name, kind, optional=True, repeated=False)
-    return _Field(name, annotation, optional=False, repeated=False)
-
-
-def _columns(model: type) -> Iterator[Column]:
-    """The columns that hold the fields of a model."""
-    for field in _fields(model):
-        # An empty cell is where the model has None.
-        meaning = re.sub(r"\bNone\b", "empty", field_meanings(model)[field.name])
-        meaning = meaning.replace("``", "`")
-        if field.kind is Citation:
-            yield _text("sources", "The ids of the sources, joined by `;`.")
-        elif field.repeated and field.kind in _REFERENCES:
-            yield _text(field.name, f"{meaning} Their ids, joined by `;`.")
-        elif field.repeated:
-            yield _text(field.name, f"{meaning} Joined by `;`.")
-        else:
-            yield from _single(field, meaning)
-
-
-def _single(field: _Field, meaning: str) -> Iterator[Column]:
-    """The columns of a field that has one value."""
-    name, kind, required = field.name, field.kind, not field.optional
-    if kind is PartialDate:
-        yield _text(name, meaning, required=required, pattern=_EDTF)
-        yield from _bounds(name, required=required)
-    elif kind in _REFERENCES:
-        refers_to = _REFERENCES[kind]
-        yield _text(name, meaning, required=required, pattern=_ID, refers_to=refers_to)
-    elif kind is time:
-        yield _text(name, meaning, required=required, pattern=_CLOCK)
-    elif kind is str:
-        yield _text(name, meaning, required=required, pattern=PATTERNS.get(name, ""))
-    elif issubclass(kind, StrEnum):
-        yield _text(name, meaning, required=required, values=tuple(map(str, kind)))
-    else:
-        type_ = _NUMBERS[kind]
-        yield Column(name=name, type=type_, meaning=meaning, required=required)
-
-
-_NUMBERS: Final[Mapping[object, Literal["int32", "float64", "bool"]]] = {
-    int: "int32",
-    float: "float64",
-    bool: "bool",
-}
-
-
 def _text(name: str, meaning: str, **other: Any) -> Column:
-    return Column(name=name, type="text", meaning=meaning, **other)
+    return Column(name=name, type="text", meaning=meaning, **{"required": False, **other})
 
 
-def _bounds(field: str, *, required: bool) -> Iterator[Column]:
-    """The columns that a date has beside its text."""
-    for which, first in (("earliest", "first"), ("latest", "last")):
-        meaning = f"The {first} day that `{field}` as written allows."
-        yield Column(name=f"{field}_{which}", type="date", meaning=meaning, required=required)
-    for which in ("earliest", "latest"):
-        meaning = f"`{field}_{which}` as whole days since 1970-01-01."
-        yield Column(name=f"{field}_{which}_day", type="int32", meaning=meaning, required=required)
+_MORE_FIELDS: Final = tuple(name for name in _fields(Event) if name not in EVENT_COLUMNS)
 
 
-def _of_an_event() -> Iterator[Column]:
-    """The fields of an event, and what a reader would otherwise look up or compute."""
-    for column in _columns(Event):
-        yield column
-        if column.name == "id":
-            meaning = "The id of the occasion that it is part of; empty for an occasion."
-            yield _text("part_of", meaning, pattern=_ID, refers_to=("events", "unconfirmed"))
-        elif column.name == "location":
-            for place in _columns(Location):
-                if place.name in ("city", "country"):
-                    yield attrs.evolve(place, required=False)
+def _event_columns() -> Iterator[Column]:
+    """The columns of a data frame of events; those that are long or refer to another table."""
+    known = {column.name: column for column in _columns(Event)}
+    for column in _columns(Location, "city", "country"):
+        known[column.name] = attrs.evolve(column, required=False)
+    yield from (known[name] for name in EVENT_COLUMNS)
+    yield from _columns(Event, *_MORE_FIELDS)
     meaning = "How well it is sourced, computed; empty when it is disputed or cancelled."
     yield _text("confidence", meaning, values=tuple(map(str, Confidence)))
+
+
+def _encounter_columns() -> Iterator[Column]:
+    key, *others = _event_columns()
+    meaning = "The id of the event that it is part of."
+    refers_to = ("events", "unconfirmed")
+    yield key
+    yield _text("part_of", meaning, required=True, pattern=_ID, refers_to=refers_to)
+    yield from others
 
 
 def _person_columns() -> Iterator[Column]:
@@ -222,13 +182,6 @@ def _owner(noun: str, *tables: str) -> Column:
     return _text(noun, meaning, required=True, pattern=_ID, refers_to=tables)
 
 
-_FRAME: Final = [*EVENT_COLUMNS]
-_COLUMNS: Final = tuple(  # first those of a data frame of events, in the same order
-    sorted(
-        _of_an_event(),
-        key=lambda column: _FRAME.index(column.name) if column.name in _FRAME else len(_FRAME),
-    )
-)
 _EVENT: Final = _owner("event", *EVENT_TABLES)
 _PERSON: Final = _owner("person", "people")
 _NUMBER: Final = Column(
@@ -242,20 +195,17 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "events": _schema(
         "A confirmed contact: one occasion. Its parts are in `encounters`.",
         "id",
-        *_COLUMNS,
+        *_event_columns(),
     ),
     "encounters": _schema(
         "An encounter that is part of an occasion, which is the whole: never count both.",
         "id",
-        *(
-            attrs.evolve(column, required=column.required or column.name == "part_of")
-            for column in _COLUMNS
-        ),
+        *_encounter_columns(),
     ),
     "unconfirmed": _schema(
         "A contact that is provisional, disputed or cancelled; `status` says which.",
         "id",
-        *_COLUMNS,
+        *_event_columns(),
     ),
     "other_calendars": _schema(
         summary(CalendarDates), "event calendar", _EVENT, *_columns(CalendarDates)
@@ -334,11 +284,13 @@ def _of_events(events: Events) -> dict[str, list[Row]]:
     wholes = [event for event in events if parts.get(event.id) != event]
     every = [each for event in wholes for each in event.with_parts]
     return {
-        "events": [_event_row(each) for each in wholes if each.status is Status.confirmed],
-        "encounters": [_event_row(part, event.id) for event in wholes for part in event.parts],
-        "unconfirmed": [
-            _event_row(each) for each in wholes if each.status is not Status.confirmed
+        "events": _event_rows(each for each in wholes if each.status is Status.confirmed),
+        "encounters": [
+            {"id": row["id"], "part_of": event.id, **row}
+            for event in wholes
+            for row in _event_rows(event.parts)
         ],
+        "unconfirmed": _event_rows(e for e in wholes if e.status is not Status.confirmed),
         "other_calendars": [
             {"event": event.id, **_row(CalendarDates, dates)}
             for event in every
@@ -374,59 +326,17 @@ def _of_people(people: Iterable[Person]) -> dict[str, list[Row]]:
     }
 
 
-def _event_row(event: Event, part_of: str | None = None) -> Row:
-    place, confidence = event.location, confidence_of(event)
-    known: Row = {
-        **_row(Event, event),
-        "part_of": part_of,
-        "city": place.city if place else None,
-        "country": place.country if place else None,
-        "confidence": confidence.value if confidence else None,
-    }
-    return {column.name: known[column.name] for column in _COLUMNS}
+def _event_rows(events: Iterable[Event]) -> list[Row]:
+    events = tuple(events)
+    return [
+        {
+            **row,
+            **cells_of(event, Event, *_MORE_FIELDS),
+            "confidence": confidence.value if (confidence := confidence_of(event)) else None,
+        }
+        for row, event in zip(event_rows(events), events, strict=True)
+    ]
 
 
 def _row(model: type, record: object) -> Row:
-    """The fields of a record as cells, in the order of their columns."""
-    row: Row = {}
-    for name, kind, _, _ in _fields(model):
-        value: Any = getattr(record, name, None)  # only a leader has a calendar
-        if kind is PartialDate:
-            row |= _dated(name, value)
-        elif kind is Citation:
-            row["sources"] = ";".join(dict.fromkeys(cited.source.id for cited in value))
-        elif kind is float:
-            row[name] = float(value or 0)  # equal records, equal cells: 60 is 60.0, -0.0 is 0.0
-        else:
-            row[name] = _cell(value)
-    return row
-
-
-def _cell(value: Any) -> Cell:
-    if isinstance(value, tuple):
-        return ";".join(str(_cell(item)) for item in value)
-    if isinstance(value, time):
-        return value.isoformat("minutes")
-    if isinstance(value, StrEnum):
-        return value.value
-    if attrs.has(type(value)):
-        identifier: str = value.id
-        return identifier
-    cell: Cell = value
-    return cell
-
-
-_EPOCH: Final = date(1970, 1, 1)
-
-
-def _dated(field: str, value: PartialDate | None) -> Row:
-    if value is None:
-        names = ("", "_earliest", "_latest", "_earliest_day", "_latest_day")
-        return {field + name: None for name in names}
-    return {
-        field: str(value),
-        f"{field}_earliest": value.earliest,
-        f"{field}_latest": value.latest,
-        f"{field}_earliest_day": (value.earliest - _EPOCH).days,
-        f"{field}_latest_day": (value.latest - _EPOCH).days,
-    }
+    return cells_of(record, model, *_fields(model))

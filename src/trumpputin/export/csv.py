@@ -40,8 +40,9 @@ def to_csv(
 ) -> tuple[Path, ...]:
     """Write the record's flat tables as CSV files into a folder, and return their paths.
 
-    ``events.csv`` has the confirmed events, ``encounters.csv`` the parts of events, and
-    ``unconfirmed.csv`` the provisional, disputed and cancelled events, all with the same columns.
+    ``events.csv`` has the confirmed events, ``unconfirmed.csv`` the provisional, disputed and
+    cancelled ones. The parts of both are in ``encounters.csv``, each with its event as
+    ``part_of``. The three have the same columns otherwise.
 
     Args:
         record: A dataset, for all its tables; or events, for these and what they refer to.

@@ -260,9 +260,9 @@ _NOTES: Final = """\
 An empty cell is one where nothing is known, and only that: `NA` is Namibia. Several values in one
 cell are joined by `;`.
 
-`events.csv` has the confirmed events. The parts of events are in `encounters.csv`, and events that
-are provisional, disputed or cancelled in `unconfirmed.csv`, both with the same columns. An id is
-in one of the three, so a column that refers to an event names one row.
+`events.csv` has the confirmed events, `unconfirmed.csv` the provisional, disputed and cancelled
+ones. The parts of both are in `encounters.csv`, each with its event as `part_of`. The three have
+the same columns otherwise, and an id is in one of them only.
 
 A date is a text as exact as its source: `2025-02-12`, `2025-02` or `2025`, followed by `?` where
 the source is not sure, `~` where it is not exact, `%` for both. A date known to the month is one
