@@ -1,5 +1,8 @@
 """A small cast, and events of a few months in which everything but their dates is alike."""
 
+from datetime import date, timedelta
+from functools import cache
+
 from hypothesis import strategies as st
 
 from trumpputin import (
@@ -48,6 +51,7 @@ RELEASE = Release(
     title="Alice and Bob",
     version="0.1.0",
     released="2026-11-24",
+    calendar="America/New_York",
     coverage=Coverage(start="2019", vetted_through="2020", through="2020"),
     licences=("CC0-1.0",),
 )
@@ -95,3 +99,27 @@ def event_lists(draw: st.DrawFn, max_size: int = 6) -> list[Event]:
 def event_tables(max_size: int = 6) -> st.SearchStrategy[Events]:
     """The same as a table."""
     return event_lists(max_size).map(Events)
+
+
+def month_spans() -> st.SearchStrategy[tuple[PartialDate, PartialDate]]:
+    """A start and an end known to the day or the month, so that every day can be tried."""
+    return spans().filter(lambda span: all(date.month is not None for date in span))
+
+
+@cache
+def _allowed(start: PartialDate, end: PartialDate) -> tuple[tuple[date, date], ...]:
+    starts, ends = days_of(start), days_of(end)
+    if start == end:  # one day
+        return tuple((day, day) for day in starts)
+    return tuple((first, last) for first in starts for last in ends if first <= last)
+
+
+def allowed_days(event: Event) -> tuple[tuple[date, date], ...]:
+    """Every pair of a first and a last day that the dates of an event allow."""
+    return _allowed(event.start, event.end)
+
+
+def days_of(value: PartialDate) -> tuple[date, ...]:
+    """Every day that a date allows."""
+    number = (value.latest - value.earliest).days + 1
+    return tuple(value.earliest + timedelta(days=n) for n in range(number))

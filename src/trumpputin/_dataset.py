@@ -34,19 +34,19 @@ _reading = RLock()
 
 
 def _leaders(rows: Iterable[Leader]) -> Table[Leader]:
-    return Table(rows)
+    return Table(rows, of=Leader)
 
 
 def _people(rows: Iterable[Person]) -> Table[Person]:
-    return Table(rows)
+    return Table(rows, of=Person)
 
 
 def _locations(rows: Iterable[Location]) -> Table[Location]:
-    return Table(rows)
+    return Table(rows, of=Location)
 
 
 def _sources(rows: Iterable[Source]) -> Table[Source]:
-    return Table(rows)
+    return Table(rows, of=Source)
 
 
 def _events(rows: Iterable[Event]) -> Events:
@@ -58,7 +58,7 @@ def _quotes(rows: Iterable[Quote]) -> Quotes:
 
 
 def _excluded(rows: Iterable[Exclusion]) -> Table[Exclusion]:
-    return Table(rows)
+    return Table(rows, of=Exclusion)
 
 
 @attrs.frozen(kw_only=True, order=False, repr=False, slots=False)
@@ -106,6 +106,10 @@ class Dataset:
     excluded: Table[Exclusion] = attrs.field(factory=Table, converter=_excluded)
     changes: "tuple[Change, ...]" = ()
 
+    def __attrs_post_init__(self) -> None:
+        # attrs' own way to set a field of a frozen instance: quotations know every event.
+        object.__setattr__(self, "quotes", Quotes(self.quotes, events=self._every))
+
     @classmethod
     def load(cls) -> "Dataset":
         """The record that this version of the package ships.
@@ -127,6 +131,8 @@ class Dataset:
 
                     convert = field.converter or (lambda value: value)
                     self.__dict__[name] = convert(part(field.alias))
+                    if name == "quotes":
+                        self.__attrs_post_init__()
             return self.__dict__[name]
 
     def __getstate__(self) -> dict[str, Any]:

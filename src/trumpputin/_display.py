@@ -110,16 +110,13 @@ def field_repr(self: Any) -> str:
     return f"{type(self).__name__}({', '.join(fields)})"
 
 
-def html_table(
-    caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], rest: str = ""
-) -> str:
+def html_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     """A table of HTML in which every text stays text.
 
     Args:
         caption: What the table shows.
         header: The names of the columns; none where the first cell of each row is its name.
         rows: The cells; of more than 60 rows the first 60 are shown.
-        rest: How to see the other rows, for the line below.
     """
     lines = ["<table>", f"<caption>{_text(caption)}</caption>"]
     if header:
@@ -132,7 +129,8 @@ def html_table(
         lines.append(f"<tr>{lead}{''.join(f'<td>{cell}</td>' for cell in others)}</tr>")
     lines.append("</tbody></table>")
     if len(rows) > _MOST:
-        lines.append(f"<p>And {len(rows) - _MOST:,} more: {_text(rest)}</p>")
+        more = len(rows) - _MOST
+        lines.append(f"<p>{more:,} more rows not shown; slice with [{_MOST}:].</p>")
     return "\n".join(lines)
 
 
@@ -164,4 +162,4 @@ def _link(link: Link) -> str:
 def _text(text: str) -> str:
     from html import escape  # kept out of `import trumpputin`
 
-    return escape(text)
+    return escape(plain(text))

@@ -1,4 +1,4 @@
-"""How many events there are of each year, kind, place or person, and which could not be told."""
+"""How many events there are of each year, kind, place or person, and which could not be placed."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -7,20 +7,20 @@ from typing import Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from ._display import html_table, one_line, plain
+from ._display import html_table, one_line
 from .dates import DateLike, as_span
-from .errors import DateError, UnknownValueError, did_you_mean
+from .errors import UnknownValueError, did_you_mean
 from .models import Event
 
-__all__ = ["VALUES", "By", "Counts", "counts_of"]
+__all__ = ["VALUES", "By", "ByText", "Counts", "counts_of"]
 
 K = TypeVar("K", int, str)
 
-By: TypeAlias = Literal[
-    "year",
+ByText: TypeAlias = Literal[
     "quarter",
     "month",
     "kind",
+    "level",
     "format",
     "status",
     "country",
@@ -30,6 +30,9 @@ By: TypeAlias = Literal[
     "participant",
     "topic",
 ]
+"""What events can be counted by that has texts for its keys."""
+
+By: TypeAlias = Literal["year", ByText]
 """What events can be counted by."""
 
 
@@ -67,7 +70,7 @@ class Counts(Mapping[K, int]):
         return len(self._numbers)
 
     def __str__(self) -> str:
-        lines = [plain(f"{key}: {number:,}") for key, number in self._numbers.items()]
+        lines = [f"{key}: {number:,}" for key, number in self._numbers.items()]
         if self.unplaced:
             lines.append(f"unplaced: {len(self.unplaced):,}")
         return "\n".join(lines)
@@ -79,7 +82,7 @@ class Counts(Mapping[K, int]):
     def _repr_html_(self) -> str:
         rows: list[tuple[str, int]] = [(str(key), n) for key, n in self._numbers.items()]
         caption = f"{self.total:,} counted by {self.by}; unplaced: {len(self.unplaced):,}"
-        return html_table(caption, (self.by, "events"), rows, "print(counts) shows them all.")
+        return html_table(caption, (self.by, "events"), rows)
 
 
 # A period is counted in whole numbers: the year, or quarters or months since year 0.
@@ -96,6 +99,7 @@ _NAME: Final[Mapping[str, Callable[[int], str]]] = {
 
 VALUES: Mapping[str, Callable[[Event], Collection[str]]] = {
     "kind": lambda event: (event.kind.value,),
+    "level": lambda event: (event.level.value,) if event.level else (),
     "format": lambda event: (event.format.value,) if event.format else (),
     "status": lambda event: (event.status.value,),
     "country": lambda event: (event.location.country,) if event.location else (),
@@ -115,10 +119,10 @@ def counts_of(
 ) -> Counts[int] | Counts[str]:
     """Count events by the period in which they start, or by a value.
 
-    Periods run without holes from the first event to the last, or over ``between``; values
-    stand in the order of their numbers, the most frequent first. By ``participant`` and
-    ``topic`` an event counts once for each that it has; by anything else the total and the
-    unplaced together are the events.
+    Periods run without holes from the first event to the last, or over ``between``; values are
+    in the order of their numbers, the most frequent first. By ``participant`` and ``topic`` an
+    event counts once for each that it has; by anything else the total and the unplaced together
+    are the events.
 
     Args:
         events: What to count.
@@ -129,13 +133,15 @@ def counts_of(
     Raises:
         UnknownValueError: Events cannot be counted by that.
         DateError: ``between`` holds no dates, or ends before it starts.
+        TypeError: ``between`` is not a pair.
     """
     allowed = [*_NUMBER, *VALUES]
     if by not in allowed:
         hint = did_you_mean(str(by), allowed)
-        raise UnknownValueError(f"by: expected one of {', '.join(allowed)}; got {by!r}{hint}")
+        message = f"expected one of {', '.join(allowed)}; got {by!r}{hint}"
+        raise UnknownValueError(message, field="by")
     if between is not None and (not isinstance(between, tuple) or len(between) != 2):
-        raise DateError(f"between: expected a tuple of a first and a last date, got {between!r}")
+        raise TypeError(f"between: expected a tuple of two dates, got {between!r}")
     first, last = (date.min, date.max) if between is None else as_span(*between)
     if by in _NUMBER:
         number_of = _NUMBER[by]
@@ -157,9 +163,10 @@ def _tally(
     tally: Counter[K] = Counter()
     unplaced: list[Event] = []
     for event in events:
-        if event.start.latest < first or event.start.earliest > last:
+        earliest, latest = event.start.earliest, event.latest_start
+        if latest < first or earliest > last:
             continue
-        certain = event.start.earliest >= first and event.start.latest <= last
+        certain = first <= earliest and latest <= last
         keys = tuple(keys_of(event)) if certain else ()
         if keys:
             tally.update(keys)
@@ -171,4 +178,4 @@ def _tally(
 def _period(event: Event, number_of: Callable[[date], int]) -> tuple[int, ...]:
     """The one period in which the event certainly starts, or none."""
     number = number_of(event.start.earliest)
-    return (number,) if number == number_of(event.start.latest) else ()
+    return (number,) if number == number_of(event.latest_start) else ()
