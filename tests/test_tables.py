@@ -17,7 +17,6 @@ from trumpputin import (
     CalendarDates,
     Citation,
     DateError,
-    Days,
     DuplicateIdError,
     Event,
     Events,
@@ -281,11 +280,6 @@ def test_nothing_is_before_the_first_day_or_after_the_last() -> None:
     assert table.before("0001") == table.after("9999") == Events()
 
 
-def test_waiting_ends_on_the_day_on_which_something_begins() -> None:
-    table = Events([an_event("a", "2020-01-01"), an_event("b", "2020-01-31")])
-    assert table.days_since_last("2020-01") == Days(0, 29)
-
-
 def test_encounters_keep_the_calendar_of_the_selection() -> None:
     tokyo = CalendarDates(calendar="Asia/Tokyo", start="2020-01-02")
     part = an_event("part", "2020-01-01", other_calendars=(tokyo,))
@@ -377,6 +371,71 @@ def test_several_values_mean_any_and_several_criteria_all(
     criteria: dict[str, object], ids: str
 ) -> None:
     assert "".join(_varied().where(**criteria).ids) == ids  # type: ignore[arg-type]
+
+
+PALACE = attrs.evolve(HELSINKI, id="palace", venue="Presidential Palace")
+COMPOSED, DECOMPOSED = "M\u00fcnchen", "Mu\u0308nchen"
+MUNICH = attrs.evolve(HELSINKI, id="munich", city=COMPOSED, country="DE")
+
+
+@pytest.mark.parametrize(
+    ("criteria", "ids"),
+    [
+        ({"kind": "Public Exchange"}, "c"),
+        ({"kind": "MEETING", "level": "Summit"}, "a"),
+        ({"participant": "Carol"}, "a"),
+        ({"participant": "CAROL"}, "a"),
+        ({"initiator": "bob"}, "b"),
+        ({"country": "Germany"}, "b"),
+        ({"country": ["DEU", "fi"]}, "ab"),
+        ({"city": DECOMPOSED}, "b"),
+        ({"city": COMPOSED.upper()}, "b"),
+        ({"location": "presidential palace"}, "a"),
+        ({"topic": "syria"}, "ac"),
+    ],
+)
+def test_filters_ignore_case_and_take_names(criteria: dict[str, Any], ids: str) -> None:
+    table = Events(
+        [
+            an_event("a", "2020-01-01", kind="meeting", level="summit", location=PALACE),
+            an_event("b", "2020-01-02", kind="meeting", location=MUNICH, initiator=BOB),
+            an_event("c", "2020-01-03", kind="public_exchange", topics=("SYRIA",)),
+        ]
+    )
+    changed = attrs.evolve(table["a"], participants=(ALICE, CAROL), topics=("Syria",))
+    table = Events([changed, *table[1:]])
+    assert "".join(table.where(**criteria).ids) == ids
+    assert table[:0].where(**criteria) == table[:0]
+
+
+def test_a_name_that_two_people_have_is_refused() -> None:
+    one, two = (attrs.evolve(CAROL, id=id_, name="Jo") for id_ in ("jo-1", "jo-2"))
+    first, second = (
+        Events([an_event(person.id, "2020", participants=(ALICE, BOB, person))])
+        for person in (one, two)
+    )
+    assert first.where(participant="jo") == first
+    with pytest.raises(UnknownValueError, match='"jo" is the name of jo-1 and jo-2; give an id'):
+        (first | second).where(participant="jo")
+    assert (first | second).where(participant="jo-1") == first
+    named_bob = attrs.evolve(CAROL, id="robert", name="Bob")
+    other = Events([an_event("x", "2020", participants=(ALICE, named_bob))])
+    assert (first | other).where(participant="bob") == first
+
+
+@pytest.mark.parametrize("country", ["Atlantis", "DEU", "XX"])
+def test_a_country_in_which_nothing_happened_is_refused(country: str) -> None:
+    with pytest.raises(UnknownValueError, match="country: no event here has"):
+        _varied().where(country=country)
+
+
+def test_a_part_of_a_name_is_enough_for_a_hint() -> None:
+    table = Events([an_event("2018-07-16-helsinki", "2018-07-16")])
+    with pytest.raises(UnknownIdError, match='did you mean "2018-07-16-helsinki"'):
+        _ = table["helsinki"]
+    long = attrs.evolve(BOB, id="robert-of-the-long-name", name="Robert")
+    with pytest.raises(UnknownValueError, match='did you mean "robert-of-the-long-name"'):
+        Events([an_event("a", "2020", participants=(ALICE, long))]).where(participant="Long")
 
 
 def test_a_selection_of_a_selection_knows_the_values_of_the_whole() -> None:
@@ -475,57 +534,6 @@ def test_the_hour_goes_along_to_the_other_calendar() -> None:
     assert moved.on_calendar("America/New_York") == event
     with pytest.raises(NotOnRecordError, match="summit: no dates by the calendar of Asia/Tokyo"):
         event.on_calendar("Asia/Tokyo")
-
-
-# -- days since the last -----------------------------------------------------------------------
-
-
-def _by_brute_force(events: Events, on: PartialDate) -> Days | None:
-    """The fewest and the most days over all the days that every date allows."""
-    fewest: list[int] = []
-    most: list[int] = []
-    for day in days_of(on):
-        near: list[date] = []  # the latest end on or before the day, as late or early as can be
-        far: list[date] = []
-        for event in events:
-            ends = [
-                min(end, day)
-                for start in days_of(event.start)
-                if start <= day
-                for end in ([start] if event.start == event.end else days_of(event.end))
-                if end >= start
-            ]
-            if ends:
-                near.append(max(ends))
-            if event.latest_start <= day:
-                far.append(min(ends))
-        if not far:
-            return None
-        fewest.append((day - max(near)).days)
-        most.append((day - max(far)).days)
-    return Days(min(fewest), max(most))
-
-
-@given(event_tables(max_size=4), bounds().filter(lambda value: value.month is not None))
-def test_days_since_the_last_hold_for_every_choice_of_days(
-    events: Events, on: PartialDate
-) -> None:
-    small = Events(e for e in events if e.start.month and e.end.month)
-    expected = _by_brute_force(small, on)
-    if expected is None:
-        with pytest.raises(NotOnRecordError, match="no event had certainly begun by"):
-            small.days_since_last(on)
-    else:
-        assert small.days_since_last(on) == expected
-
-
-def test_days_since_the_last_are_nought_while_one_is_under_way() -> None:
-    table = Events([an_event("a", "2020-01-01", "2020-01-05"), an_event("b", "2020-02-01")])
-    assert str(table.days_since_last("2020-01-03")) == "0 days"
-    assert str(table.days_since_last(date(2020, 1, 7))) == "2 days"
-    assert str(table.days_since_last("2020-01")) == "0–26 days"
-    with pytest.raises(LookupError):
-        table.days_since_last("2019-12-31")
 
 
 # -- quotations --------------------------------------------------------------------------------
@@ -666,7 +674,6 @@ def _quotes() -> Quotes:
             NotOnRecordError,
             '"America/NewYork"; did you mean "America/New_York"',
         ),
-        (lambda: _varied().days_since_last("2019"), NotOnRecordError, "begun by 2019-01-01"),
     ],
 )
 def test_a_refused_question_says_what_would_be_right(
@@ -699,22 +706,6 @@ def test_a_current_id_wins_over_a_former_one() -> None:
         assert table["old"] == old
 
 
-def test_days_since_the_last_end_when_something_certainly_begins() -> None:
-    table = Events(
-        [
-            an_event("a", "2020-01-01"),
-            an_event("b", "2020-01-20", "2020-01-21"),
-            an_event("c", "2020-03-01"),
-        ]
-    )
-    assert table.days_since_last("2020-01-19") == Days(18, 18)
-    assert table.days_since_last("2020-01-20") == table.days_since_last("2020-01-21") == Days(0, 0)
-    assert table.days_since_last("2020-01") == Days(0, 18)
-    assert table.days_since_last("2020-02") == Days(11, 39)
-    assert table.days_since_last("2020") == Days(0, 305)
-    assert table[:1].days_since_last("2020-01-01") == Days(0, 0)
-
-
 def test_spans_and_terms_include_their_edges() -> None:
     table = Events([an_event("a", "2020-01-01", "2020-01-03")])
     for day in ("2020-01-01", "2020-01-02", "2020-01-03"):
@@ -729,17 +720,6 @@ def test_spans_and_terms_include_their_edges() -> None:
         assert quotes.between(*span, certainly=True).ids == ("q",)
     for span in (("2020-01-02", "2020-02"), ("2019", "2019")):
         assert quotes.between(*span).ids == quotes.between(*span, certainly=True).ids == ()
-
-
-def test_what_begins_first_ends_the_wait_whatever_stands_first() -> None:
-    table = Events(
-        [an_event("a", "2020-01-01"), an_event("b", "2020-02"), an_event("c", "2020-02-10")]
-    )
-    assert table.days_since_last("2020-01-31") == Days(30, 30)
-    assert table.days_since_last("2020-02") == Days(0, 39)
-    assert table.days_since_last("2020-03-10") == Days(10, 29)
-    assert table.ids == ("a", "b", "c")
-    assert table[0:2:1].ids == ("a", "b")
 
 
 def test_the_usual_question_needs_no_argument() -> None:

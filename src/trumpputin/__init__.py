@@ -47,6 +47,8 @@ from .models import (
     Source,
     Wording,
 )
+from .since import Since
+from .span import Span
 from .tables import Events, Quotes, Table
 from .vocabulary import Access, Confidence, Format, Kind, QuoteKind, SourceKind, Status
 
@@ -89,8 +91,10 @@ __all__ = [
     "QuoteKind",
     "Quotes",
     "Release",
+    "Since",
     "Source",
     "SourceKind",
+    "Span",
     "Status",
     "Style",
     "Table",

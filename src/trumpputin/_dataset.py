@@ -16,8 +16,8 @@ from ._display import clipped
 from .citing import AUTHORS, Style, cite_release
 from .errors import DatasetError, NotOnRecordError, Problem
 from .models import Coverage, Event, Exclusion, Leader, Location, Person, Quote, Release, Source
-from .tables import Events, Quotes, Table
-from .vocabulary import Kind, Status
+from .tables import Events, Quotes, Table, confirmed, unconfirmed
+from .vocabulary import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,12 +222,12 @@ class Dataset:
     @cached_property
     def events(self) -> Events:
         """The confirmed events, and those alone."""
-        return Events(event for event in self._every if event.status is Status.confirmed)
+        return confirmed(self._every, self.coverage)
 
     @cached_property
     def unconfirmed(self) -> Events:
         """The provisional, disputed and cancelled events, which are in no other table."""
-        return Events(event for event in self._every if event.status is not Status.confirmed)
+        return unconfirmed(self._every, self.coverage)
 
     @property
     def meetings(self) -> Events:

@@ -121,7 +121,9 @@ class DatasetError(TrumpputinError, ValueError):
 
 
 def did_you_mean(text: str, known: Iterable[str]) -> str:
-    """A hint that names the known texts closest to ``text``, or ``""`` when none is close.
+    """A hint that names the known texts closest to ``text``, or else those that contain it.
+
+    It is ``""`` when there are none.
 
     Texts of more than 100 characters get no hint: comparing them takes too long.
 
@@ -132,10 +134,15 @@ def did_you_mean(text: str, known: Iterable[str]) -> str:
 
     if len(text) > _LONGEST:
         return ""
-    close = get_close_matches(text, [k for k in known if len(k) <= _LONGEST], n=3, cutoff=0.6)
+    known = [name for name in known if len(name) <= _LONGEST]
+    close = get_close_matches(text, known, n=3, cutoff=0.6)
+    if not close and len(text) >= _SHORTEST_PART:
+        part = text.casefold()
+        close = [name for name in known if part in name.casefold()][:3]
     if not close:
         return ""
     return "; did you mean " + " or ".join(f'"{name}"' for name in close) + "?"
 
 
 _LONGEST = 100
+_SHORTEST_PART = 3

@@ -10,7 +10,10 @@ import attrs
 
 from ._display import html_table, one_line
 from .dates import CalendarDifference, Days
+from .errors import NotOnRecordError
 from .models import Event, links_to
+from .since import Since, label, since_last
+from .span import Covered
 from .vocabulary import member
 
 __all__ = ["Gap", "Gaps", "Measure", "gaps_between"]
@@ -99,7 +102,7 @@ class Gap:
 
     def __str__(self) -> str:
         days = self.days
-        line = f"{_label(self.before)} to {_label(self.after)}: {days}"
+        line = f"{label(self.before)} to {label(self.after)}: {days}"
         if self.measure is Measure.start_to_start:
             line += " from start to start"
         difference = self.calendar_difference
@@ -122,22 +125,23 @@ def _measured_from(event: Event, measure: Measure) -> tuple[date, date]:
     return event.start.earliest, event.latest_start
 
 
-def _label(event: Event) -> str:
-    place = event.location.city if event.location else event.kind.label
-    return f"{event.dates} {place}"
-
-
 @attrs.frozen(order=False, repr=False)
 class Gaps(Sequence[Gap]):
     """The gaps between the neighbours of a selection, in order; it prints a line for each.
 
     `Events.gaps` makes them. A slice is `Gaps` again. Each `Gap` is made when it is asked for.
+
+    Attributes:
+        open: The time from the last event to the end of the span, which ended in no event on
+            record: the right-censored spell of survival analysis. None for events without a
+            span or before its end, and for a slice of gaps.
     """
 
     _before: tuple[Event, ...] = ()
     _after: tuple[Event, ...] = ()
     _interrupted: bytes = b""  # for each gap, 1 where another event may lie between
     _measure: Measure = Measure.end_to_start
+    open: Since | None = attrs.field(default=None, eq=False)
 
     @overload
     def __getitem__(self, key: int) -> Gap: ...
@@ -196,8 +200,8 @@ class Gaps(Sequence[Gap]):
     def _repr_html_(self) -> str:
         rows = [
             (
-                _label(gap.before),
-                _label(gap.after),
+                label(gap.before),
+                label(gap.after),
                 str(gap.days),
                 str(gap.calendar_difference or ""),
                 "yes" if gap.is_certain else "no",
@@ -230,11 +234,20 @@ def _all_within(most: int, gaps: Sequence[Gap]) -> bool:
     return True
 
 
-def gaps_between(events: Sequence[Event], measure: Measure | str) -> Gaps:
+def gaps_between(events: Sequence[Event], measure: Measure | str, covered: Covered = None) -> Gaps:
     """The gaps between neighbours of events that are given in order of time."""
     measure = _measure(measure)
     rows = tuple(events)
-    return Gaps(rows[:-1], rows[1:], _interrupted(rows), measure)
+    return Gaps(rows[:-1], rows[1:], _interrupted(rows), measure, _open(rows, covered))
+
+
+def _open(events: Sequence[Event], covered: Covered) -> Since | None:
+    if not covered:
+        return None
+    try:
+        return since_last(events, covered[0].last, covered)
+    except NotOnRecordError:  # nothing has certainly begun by then
+        return None
 
 
 def _interrupted(events: Sequence[Event]) -> bytes:

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, overload
 
 from .._display import html_table
 from ..counts import VALUES, By, ByText, Counts, counts_of
-from ..dates import DateLike, Days, as_span
-from ..errors import NotOnRecordError, did_you_mean
+from ..dates import DateLike
+from ..errors import NotOnRecordError, UnknownValueError, did_you_mean
 from ..gaps import Gaps, Measure, gaps_between
-from ..models import Event, Location, Person, Source, links_to
+from ..models import Coverage, Event, Location, Person, Source, links_to
+from ..since import Since, since_last
+from ..span import Span
 from ..vocabulary import Format, Kind, Level, Status
-from ._selection import Origin, Selection, named
+from ._selection import Names, Origin, Selection, folded, named, several
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["Events"]
+__all__ = ["Events", "confirmed", "unconfirmed"]
 
 _TERMS: Final = {"kind": Kind, "level": Level, "format": Format, "status": Status}
 
@@ -32,12 +34,13 @@ class Events(Selection[Event]):
     the same for any order of the input. The parts of an occasion are found by their ids too.
     An id that an event had in an earlier version still finds it, with a `FutureWarning`.
 
-    Two tables are equal when their events are. A selection knows more than its events: which
-    values occur in the table that it was cut from, so that `where` refuses a misspelt value
-    however few events are left.
+    Two tables are equal when their events are. A table knows more than its events: the span that
+    it answers for, and which values occur in the table that it was cut from, so that `where`
+    refuses a misspelt value however few events are left.
 
     Args:
         rows: The events in any order. Equal ones are kept once.
+        span: The days that the table answers for; without one it answers as if complete.
 
     Raises:
         DuplicateIdError: Two different events have the same id.
@@ -55,6 +58,10 @@ class Events(Selection[Event]):
     _values: ClassVar[Mapping[str, Callable[[Event], Collection[str]]]] = VALUES
     _terms: ClassVar[Mapping[str, type[StrEnum]]] = _TERMS
 
+    def __init__(self, rows: Iterable[Event] = (), *, span: Span | None = None) -> None:
+        super().__init__(rows)
+        self._covered = None if span is None else (span,)
+
     @staticmethod
     def _order(row: Event) -> tuple[date, date, date, str]:
         return (row.start.earliest, row.start.latest, row.end.latest, row.id)
@@ -67,7 +74,7 @@ class Events(Selection[Event]):
     def _ended(row: Event) -> tuple[date, date]:
         return row.earliest_end, row.end.latest
 
-    def _described(self) -> Origin:
+    def _described(self, statuses: Iterable[Status] = tuple(Status)) -> Origin:
         events = self.with_parts()
         locations = {id(e.location): e.location for e in events if e.location}.values()
         participants = {id(person): person for e in events for person in e.participants}.values()
@@ -76,9 +83,13 @@ class Events(Selection[Event]):
             {
                 "country": named(location.country for location in locations),
                 "city": named(location.city for location in locations),
-                "location": named(location.id for location in locations),
-                "participant": named(person.id for person in participants),
-                "initiator": named(person.id for person in initiators),
+                "location": named(
+                    [location.id for location in locations],
+                    [(location.venue, location.id) for location in locations if location.venue],
+                ),
+                "participant": _people(participants),
+                "initiator": _people(initiators),
+                "status": named(status.value for status in statuses),
                 "topic": named({topic for e in events for topic in e.topics}),
             }
         )
@@ -129,17 +140,21 @@ class Events(Selection[Event]):
     ) -> Self:
         """The events that meet all the criteria given; several values of one mean any.
 
-        People and locations are given as records or as ids; ``kind``, ``level``, ``format`` and
-        ``status`` as members or texts.
+        People are given as records, ids or names, locations as records, ids or venues, countries
+        as ISO 3166-1 codes or English names; ``kind``, ``level``, ``format`` and ``status`` as
+        members or texts. Case is ignored.
 
         Raises:
-            UnknownValueError: A kind, level, format or status does not exist, or another value
-                occurs nowhere in the table that this selection was cut from.
+            UnknownValueError: A kind, level, format or status does not exist, the table cannot
+                hold that status, or another value occurs nowhere in the table that this
+                selection was cut from.
 
         >>> import trumpputin as tp
-        >>> tp.events.where(kind="meeting", country=["FI", "JP"]).ids
+        >>> tp.events.where(kind="meeting", country=["Finland", "JP"]).ids
         ('2018-07-16-helsinki', '2019-06-28-osaka')
         """
+        if country is not None:
+            country = [self._code(each) for each in several(country)]
         return self._where(
             {
                 "kind": kind,
@@ -154,6 +169,23 @@ class Events(Selection[Event]):
                 "topic": topic,
             }
         )
+
+    def _code(self, country: str) -> str:
+        """The code of a country, where a name or an alpha-3 code is given."""
+        if not isinstance(country, str) or folded(country) in self._whole.names["country"]:
+            return country
+        from .._countries import code_of  # it reads a file
+
+        return code_of(country) or country
+
+    def _wanted(self, field: str, given: Iterable[object]) -> frozenset[str]:
+        wanted = super()._wanted(field, given)
+        if field == "status":
+            for status in wanted - self._whole.names["status"].keys():
+                table = "events" if status == Status.confirmed else "unconfirmed"
+                message = f"no event here can be {status}; those are in tp.{table}"
+                raise UnknownValueError(message, field=field)
+        return wanted
 
     def on_calendar(self, zone: str) -> Self:
         """The same events dated by another calendar, in the order of those dates.
@@ -181,10 +213,12 @@ class Events(Selection[Event]):
     ) -> Gaps:
         """The gaps between neighbours: one fewer than there are events.
 
+        `Gaps.open` is the time from the last event to the end of the span.
+
         Raises:
             UnknownValueError: There is no such measure.
         """
-        return gaps_between(self._rows, measure)
+        return gaps_between(self._rows, measure, self._covered)
 
     @overload
     def counts(
@@ -199,7 +233,8 @@ class Events(Selection[Event]):
     ) -> Counts[int] | Counts[str]:
         """How many events there are of each period or value.
 
-        Periods run without holes from the first event to the last, or over ``between``;
+        Periods run without holes from the first event to the last, or over ``between``, but a
+        period outside the span is counted only where it has an event.
         `trumpputin.counts.counts_of` has the details.
 
         Raises:
@@ -211,39 +246,25 @@ class Events(Selection[Event]):
         >>> tp.meetings.counts("year", between=("2016", "2018"))
         <Counts by year: 2016: 0, 2017: 2, 2018: 3; unplaced: 0>
         """
-        return counts_of(self._rows, by, between)
+        return counts_of(self._rows, by, between, self._covered)
 
-    def days_since_last(self, on: DateLike) -> Days:
-        """The days from the latest end on or before a date; 0 while an event is under way.
+    def since(self, on: DateLike | None = None) -> Since:
+        """The days from the last event to a date, and how far the table covers them.
 
         Args:
-            on: The date to look back from. A coarse one stands for each of its days.
+            on: The date to look back from, which may be coarse; without one, the last day of
+                the span. Nothing here reads the clock.
 
         Raises:
-            NotOnRecordError: No event had certainly begun by then.
+            NotOnRecordError: No event had certainly begun by then, or no day is covered.
+            ValueError: There is no span, and ``on`` is not given.
+            DateError: ``on`` is not a plain date.
 
         >>> import trumpputin as tp
-        >>> print(tp.meetings.days_since_last("2025-08-14"))
-        2,239 days
+        >>> print(tp.meetings.since("2025-08-14"))
+        2,239 days since 2019-06-28 Osaka
         """
-        first, last = as_span(on, on)
-        begun = [event for event in self if event.latest_start <= first]
-        if not begun:
-            raise NotOnRecordError(f"no event had certainly begun by {first}")
-        if any(e.start.earliest <= last and e.end.latest >= first for e in self):
-            fewest = 0
-        else:
-            ended = max(e.end.latest for e in self if e.start.earliest <= first)
-            fewest = (first - ended).days
-        # At the most, everything ended as early as it can, and what may not have begun had
-        # not. The wait then grows until the day before something certainly begins.
-        ended = max(event.earliest_end for event in begun)
-        most = max(0, (first - ended).days)
-        coming = [event for event in self if first < event.latest_start <= last]
-        for event in sorted(coming, key=lambda event: event.latest_start):
-            most = max(most, (event.latest_start - ended).days - 1)
-            ended = max(ended, event.earliest_end)
-        return Days(fewest, max(most, (last - ended).days))
+        return since_last(self._rows, on, self._covered)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -291,4 +312,29 @@ class Events(Selection[Event]):
             for event in self
         ]
         header = ("date", "kind", "status", "place", "title", "sources of the date")
-        return html_table(f"Events: {len(self):,}", header, rows)
+        span = f", {self._covered[0]}" if self._covered else ""
+        return html_table(f"Events: {len(self):,}{span}", header, rows)
+
+
+def _people(people: Iterable[Person]) -> Names:
+    """People by their ids and names."""
+    people = tuple(people)
+    return named((each.id for each in people), ((each.name, each.id) for each in people))
+
+
+def confirmed(events: Iterable[Event], coverage: Coverage) -> Events:
+    """The confirmed events of a record, which answer for its vetted days."""
+    span = Span(coverage.start, coverage.vetted_through)
+    return _of_record(events, (Status.confirmed,), span)
+
+
+def unconfirmed(events: Iterable[Event], coverage: Coverage) -> Events:
+    """The other events of a record, which answer for all days that were searched for reports."""
+    statuses = tuple(status for status in Status if status is not Status.confirmed)
+    return _of_record(events, statuses, Span(coverage.start, coverage.through))
+
+
+def _of_record(events: Iterable[Event], statuses: tuple[Status, ...], span: Span) -> Events:
+    table = Events((event for event in events if event.status in statuses), span=span)
+    table._origin = table._described(statuses)
+    return table

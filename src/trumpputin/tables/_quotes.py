@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Self
 from .._display import html_table
 from ..models import Event, Person, Quote, Source, links_to
 from ..vocabulary import QuoteKind
-from ._selection import Origin, Selection, named, several
+from ._selection import Origin, Selection, folded, named, several
 
 __all__ = ["Quotes"]
 
@@ -77,10 +77,12 @@ class Quotes(Selection[Quote]):
                 parts[event.id] = parts.get(event.id, ids) | ids
                 former.update(dict.fromkeys(event.former_ids, event.id))
         former = {old: new for old, new in former.items() if old not in parts}
+        speakers = {id(q.speaker): q.speaker for q in self._rows if q.speaker}.values()
+        events_by_id = {**parts, **{old: parts[new] for old, new in former.items()}}
         names = {
-            "speaker": named(quote.speaker.id for quote in self._rows if quote.speaker),
+            "speaker": named((each.id for each in speakers), ((s.name, s.id) for s in speakers)),
             "language": named(quote.language for quote in self._rows),
-            "event": {**parts, **{old: parts[new] for old, new in former.items()}},
+            "event": {folded(id_): ids for id_, ids in events_by_id.items()},
         }
         return Origin(names, former)
 
@@ -94,7 +96,8 @@ class Quotes(Selection[Quote]):
     ) -> Self:
         """The quotations that meet all the criteria given; several values of one mean any.
 
-        People and events are given as records or as ids. An event stands for its parts too.
+        People and events are given as records or as ids, people also by their names; case is
+        ignored. An event stands for its parts too.
 
         Raises:
             UnknownValueError: A kind does not exist, or no quotation of the table that this

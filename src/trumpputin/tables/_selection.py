@@ -1,27 +1,32 @@
 """`Selection`: a table in order of time, and what can be cut out of it.
 
-A selection hands on to its own selections, by reference, one small value: the `Origin`. So a
-misspelt value is refused however little is left, and a pickle holds the rows of the selection.
+A selection hands on to its own selections what it knows of the table that it was cut from: the
+span, and one small value, the `Origin`. So a misspelt value is refused however little is left,
+and a pickle holds the rows of the selection alone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, Final, Self, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeAlias, TypeVar
 
 import attrs
 
+from .._display import one_line
 from ..citing import Style, cite_sources
 from ..dates import DateLike, PartialDate, as_bound, as_span
-from ..errors import DateError, UnknownValueError, did_you_mean
+from ..errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
 from ..models import Event, Office, Quote, Source
+from ..span import Covered, Span, common
 from ..vocabulary import member
 from ._table import Table
 
 __all__ = ["Names", "Origin", "Selection", "named", "several"]
 
-Names = Mapping[str, frozenset[str]]
+Names: TypeAlias = Mapping[str, frozenset[str]]
 """The texts that a filter takes for a field, folded, each with the values that it stands for."""
+
+_PEOPLE: Final = ("speaker", "participant", "initiator")  # two people may have one name
 
 
 @attrs.frozen(eq=False)
@@ -53,17 +58,35 @@ _DAY: Final = timedelta(days=1)
 class Selection(Table[R_co]):
     """Records in order of time: the common part of `Events` and `Quotes`."""
 
-    __slots__ = ("_origin",)
+    __slots__ = ("_covered", "_origin")
 
     _values: ClassVar[Mapping[str, Callable[[Any], Collection[str]]]]  # of a row, by field
     _terms: ClassVar[Mapping[str, type[StrEnum]]]  # the fields that hold a term of the codebook
     _noun: ClassVar[str]
 
+    _covered: Covered
     _origin: Origin | None  # made when the first selection is cut
 
     def __init__(self, rows: Iterable[R_co] = ()) -> None:
         super().__init__(rows)
+        self._covered = None
         self._origin = None
+
+    @property
+    def span(self) -> Span | None:
+        """The days that the table answers for; None when it has no span, as quotations have none.
+
+        Events of a `Dataset` have the span of its coverage. `before`, `after`, `between`, `on`
+        and `during` narrow it to their period, without the days on which an event that they
+        leave out may still have been under way. The union of two tables has the days that both
+        have. A slice by position keeps the span, but answers for its own rows alone.
+
+        Raises:
+            NotOnRecordError: There is no such day.
+        """
+        if self._covered == ():
+            raise NotOnRecordError("these rows cover no day: see Events.span")
+        return self._covered[0] if self._covered else None
 
     def _described(self) -> Origin:
         """What selections need to know of this table."""
@@ -76,14 +99,27 @@ class Selection(Table[R_co]):
             self._origin = self._described()
         return self._origin
 
+    def __repr__(self) -> str:
+        span = (
+            "" if self._covered is None else f", {self._covered[0] if self._covered else 'no day'}"
+        )
+        return one_line(f"<{type(self).__name__} of {len(self):,}{span}: ", self.ids, ">")
+
     def _shared(self) -> dict[str, Any]:
-        return {"_origin": self._whole}
+        return {"_origin": self._whole, "_covered": self._covered}
 
     def _moved(self, rows: Iterable[R_co]) -> Self:
         """A selection of other rows that stand for these, in any order."""
         moved = type(self)(rows)
-        moved._origin = self._whole
+        moved._origin, moved._covered = self._whole, self._covered
         return moved
+
+    def _within(self, rows: Iterable[R_co], first: date, last: date) -> Self:
+        """Some of these rows, with a span that is narrowed to a period, which may be of no day."""
+        cut = self._cut(rows)
+        if self._covered is not None:
+            cut._covered = common(self._covered, (Span(first, last),)) if first <= last else ()
+        return cut
 
     # The bounds of the days on which a row began and ended, where one is narrowed by the other.
 
@@ -123,6 +159,7 @@ class Selection(Table[R_co]):
             return NotImplemented
         union = type(self)((*self, *other))
         union._origin = self._whole | other._whole
+        union._covered = common(self._covered, other._covered)
         return union
 
     def __and__(self, other: Self) -> Self:
@@ -153,7 +190,7 @@ class Selection(Table[R_co]):
         """
         first = as_bound(day).earliest
         if first == date.min:
-            return self._cut(())
+            return self._within((), date.max, date.min)
         return self._started(date.min, first - _DAY, certainly=certainly)
 
     def after(self, day: DateLike, *, certainly: bool = False) -> Self:
@@ -166,7 +203,7 @@ class Selection(Table[R_co]):
         """
         last = as_bound(day).latest
         if last == date.max:
-            return self._cut(())
+            return self._within((), date.max, date.min)
         return self._started(last + _DAY, date.max, certainly=certainly)
 
     def between(self, start: DateLike, end: DateLike, *, certainly: bool = False) -> Self:
@@ -199,16 +236,20 @@ class Selection(Table[R_co]):
         return self._started(held, left, certainly=True)
 
     def _started(self, first: date, last: date, *, certainly: bool) -> Self:
-        began, is_bounded = self._began, self._is_bounded
+        began, ended, is_bounded = self._began, self._ended, self._is_bounded
         rows = []
+        covered_from = first
         for row in self._rows:
             earliest, latest = began(row)
             if certainly:
-                if first <= earliest and latest <= last and is_bounded(row):
-                    rows.append(row)
-            elif earliest <= last and first <= latest:
+                keep = first <= earliest and latest <= last and is_bounded(row)
+            else:
+                keep = earliest <= last and first <= latest
+            if keep:
                 rows.append(row)
-        return self._cut(rows)
+            elif latest < first:  # it may still have been under way
+                covered_from = max(covered_from, min(ended(row)[1], date.max - _DAY) + _DAY)
+        return self._within(rows, covered_from, last)
 
     def on(self, day: DateLike, *, certainly: bool = False) -> Self:
         """The rows that could have been under way on a day, or with ``certainly`` must have.
@@ -230,7 +271,7 @@ class Selection(Table[R_co]):
                     rows.append(row)
             elif earliest_start <= last and first <= latest_end:
                 rows.append(row)
-        return self._cut(rows)
+        return self._within(rows, first, last)
 
     def _where(self, given: Mapping[str, Any]) -> Self:
         """The rows that meet all the criteria given; several values of one mean any."""
@@ -248,17 +289,28 @@ class Selection(Table[R_co]):
     def _wanted(self, field: str, given: Iterable[object]) -> frozenset[str]:
         """The values that the texts and records given for a field stand for."""
         wanted: set[str] = set()
-        known = self._whole.names.get(field, {})
         for each in given:
             text = _text(field, each)
             if field in self._terms:
-                text = member(self._terms[field], text, field).value
-            elif text not in known:
-                hint = did_you_mean(text, known)
-                message = f'no {self._noun} here has "{text}"{hint}'
-                raise UnknownValueError(message, field=field)
-            wanted |= known.get(text, {text})
+                found = frozenset((_term(self._terms[field], text, field),))
+            else:
+                found = self._named(field, text)
+            wanted |= found
         return frozenset(wanted)
+
+    def _named(self, field: str, text: str) -> frozenset[str]:
+        """The values that a text stands for in the table that this selection was cut from."""
+        known = self._whole.names[field]
+        found = known.get(folded(text))
+        if found is None:
+            hint = did_you_mean(text, sorted(frozenset().union(*known.values())))
+            raise UnknownValueError(f'no {self._noun} here has "{text}"{hint}', field=field)
+        if len(found) > 1 and field in _PEOPLE:
+            if text in found:
+                return frozenset((text,))
+            ids = " and ".join(sorted(found))
+            raise UnknownValueError(f'"{text}" is the name of {ids}; give an id', field=field)
+        return found
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -294,9 +346,30 @@ def several(values: Any) -> tuple[Any, ...]:
     return (values,) if one else tuple(values)
 
 
-def named(values: Iterable[str]) -> Names:
-    """Values that stand for themselves."""
-    return {value: frozenset((value,)) for value in values}
+def named(values: Iterable[str], names: Iterable[tuple[str, str]] = ()) -> Names:
+    """Values by their own texts and by other names, which are given in pairs with the values."""
+    own: dict[str, set[str]] = {}
+    for value in values:
+        own.setdefault(folded(value), set()).add(value)
+    others: dict[str, set[str]] = {}
+    for name, value in names:
+        others.setdefault(folded(name), set()).add(value)
+    return {text: frozenset(found) for text, found in {**others, **own}.items()}
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: composed, and without its case."""
+    if text.isascii():
+        return text.lower()
+    from unicodedata import normalize  # kept out of `import trumpputin`
+
+    return normalize("NFC", text).casefold()
+
+
+def _term(enum: type[StrEnum], text: str, field: str) -> str:
+    """The value of a term of the codebook, given as it is or in words, in any case."""
+    word = text.lower().replace(" ", "_")
+    return word if word in set(enum) else member(enum, text, field).value
 
 
 def _text(field: str, value: object) -> str:
