@@ -1,5 +1,8 @@
 """A few people, and events of a few months that differ in their dates only."""
 
+from datetime import date, timedelta
+from functools import cache
+
 from hypothesis import strategies as st
 
 from trumpputin import (
@@ -102,3 +105,27 @@ def event_lists(draw: st.DrawFn, max_size: int = 6) -> list[Event]:
 def event_tables(max_size: int = 6) -> st.SearchStrategy[Events]:
     """The same as a table."""
     return event_lists(max_size).map(Events)
+
+
+def month_spans() -> st.SearchStrategy[tuple[PartialDate, PartialDate]]:
+    """A start and an end known to the day or the month, so that every day can be tried."""
+    return spans().filter(lambda span: all(date.month is not None for date in span))
+
+
+@cache
+def _allowed(start: PartialDate, end: PartialDate) -> tuple[tuple[date, date], ...]:
+    starts, ends = days_of(start), days_of(end)
+    if start == end:  # one day
+        return tuple((day, day) for day in starts)
+    return tuple((first, last) for first in starts for last in ends if first <= last)
+
+
+def allowed_days(event: Event) -> tuple[tuple[date, date], ...]:
+    """Every pair of a first and a last day that the dates of an event allow."""
+    return _allowed(event.start, event.end)
+
+
+def days_of(value: PartialDate) -> tuple[date, ...]:
+    """Every day that a date allows."""
+    number = (value.latest - value.earliest).days + 1
+    return tuple(value.earliest + timedelta(days=n) for n in range(number))

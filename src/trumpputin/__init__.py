@@ -49,6 +49,8 @@ from .models import (
     Source,
     Wording,
 )
+from .since import Since
+from .span import Span
 from .tables import Events, Quotes, Table
 from .vocabulary import Access, Confidence, Format, Kind, Level, QuoteKind, SourceKind, Status
 
@@ -93,8 +95,10 @@ __all__ = [
     "QuoteKind",
     "Quotes",
     "Release",
+    "Since",
     "Source",
     "SourceKind",
+    "Span",
     "Status",
     "Style",
     "Table",

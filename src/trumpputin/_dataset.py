@@ -7,7 +7,7 @@ Nothing here imports cattrs or json until a record is read or written, so that
 import os
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
@@ -27,39 +27,28 @@ from .models import (
     Source,
 )
 from .storage.rows import Rows
-from .tables import Events, Quotes, Table
-from .vocabulary import Kind, Status
+from .tables import Events, Quotes, Table, confirmed, unconfirmed
+from .vocabulary import Kind
 
 __all__ = ["Dataset"]
-
-_R = TypeVar("_R", Leader, Person, Location, Source, Exclusion)
-
-
-def _table(name: str, kind: type[_R], rows: Iterable[_R]) -> Table[_R]:
-    table = Table(rows)
-    for row in table:
-        if not isinstance(row, kind):
-            raise TypeError(f"{name}: expected {kind.__name__} records, got {row!r:.200}")
-    return table
-
 
 # Type checkers read a converter's parameter type only from a named function: hence one each.
 
 
 def _leaders(rows: Iterable[Leader]) -> Table[Leader]:
-    return _table("leaders", Leader, rows)
+    return Table(rows, of=Leader)
 
 
 def _people(rows: Iterable[Person]) -> Table[Person]:
-    return _table("people", Person, rows)
+    return Table(rows, of=Person)
 
 
 def _locations(rows: Iterable[Location]) -> Table[Location]:
-    return _table("locations", Location, rows)
+    return Table(rows, of=Location)
 
 
 def _sources(rows: Iterable[Source]) -> Table[Source]:
-    return _table("sources", Source, rows)
+    return Table(rows, of=Source)
 
 
 def _events(rows: Iterable[Event]) -> Events:
@@ -71,7 +60,7 @@ def _quotes(rows: Iterable[Quote]) -> Quotes:
 
 
 def _excluded(rows: Iterable[Exclusion]) -> Table[Exclusion]:
-    return _table("excluded", Exclusion, rows)
+    return Table(rows, of=Exclusion)
 
 
 def _changes(changes: Iterable[Change] | Callable[[], Iterable[Change]]) -> Changes:
@@ -123,6 +112,10 @@ class Dataset:
     quotes: Quotes = attrs.field(factory=Quotes, converter=_quotes)
     excluded: Table[Exclusion] = attrs.field(factory=Table, converter=_excluded)
     changes: Changes = attrs.field(factory=Changes, converter=_changes)
+
+    def __attrs_post_init__(self) -> None:
+        # attrs' own way to set a field of a frozen instance: quotations know every event.
+        object.__setattr__(self, "quotes", Quotes(self.quotes, events=self._every))
 
     @classmethod
     def load(cls) -> "Dataset":
@@ -222,12 +215,12 @@ class Dataset:
     @cached_property
     def events(self) -> Events:
         """The confirmed events, and those alone."""
-        return Events(event for event in self._every if event.status is Status.confirmed)
+        return confirmed(self._every, self.coverage)
 
     @cached_property
     def unconfirmed(self) -> Events:
         """The provisional, disputed and cancelled events, which are in no other table."""
-        return Events(event for event in self._every if event.status is not Status.confirmed)
+        return unconfirmed(self._every, self.coverage)
 
     @property
     def meetings(self) -> Events:

@@ -109,16 +109,13 @@ def field_repr(self: Any) -> str:
     return f"{type(self).__name__}({', '.join(fields)})"
 
 
-def html_table(
-    caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], rest: str = ""
-) -> str:
+def html_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     """An HTML table with every text escaped.
 
     Args:
         caption: What the table shows.
         header: The columns' names; empty when the first cell of each row is its name.
         rows: The cells. At most 60 rows are shown.
-        rest: How to see the other rows, for the line below the table.
     """
     lines = ["<table>", f"<caption>{_text(caption)}</caption>"]
     if header:
@@ -131,7 +128,8 @@ def html_table(
         lines.append(f"<tr>{lead}{''.join(f'<td>{cell}</td>' for cell in others)}</tr>")
     lines.append("</tbody></table>")
     if len(rows) > _MOST:
-        lines.append(f"<p>Rows not shown: {len(rows) - _MOST:,}; {_text(rest)}</p>")
+        more = len(rows) - _MOST
+        lines.append(f"<p>{more:,} more rows not shown; slice with [{_MOST}:].</p>")
     return "\n".join(lines)
 
 

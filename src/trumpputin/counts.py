@@ -1,26 +1,27 @@
-"""How many events there are of each year, kind, place or person, and which could not be told."""
+"""How many events there are of each year, kind, place or person, and which could not be placed."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import date
-from typing import Final, Literal, TypeAlias, TypeVar
+from datetime import date, timedelta
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from ._display import html_table, one_line, plain
+from ._display import html_table, one_line
 from .dates import DateLike, as_span
-from .errors import DateError, UnknownValueError, did_you_mean
+from .errors import UnknownValueError, did_you_mean
 from .models import Event
+from .span import Covered
 
-__all__ = ["VALUES", "By", "Counts", "counts_of"]
+__all__ = ["VALUES", "By", "ByText", "Counts", "counts_of"]
 
 K = TypeVar("K", int, str)
 
-By: TypeAlias = Literal[
-    "year",
+ByText: TypeAlias = Literal[
     "quarter",
     "month",
     "kind",
+    "level",
     "format",
     "status",
     "country",
@@ -30,6 +31,9 @@ By: TypeAlias = Literal[
     "participant",
     "topic",
 ]
+"""What events can be counted by that has texts for its keys."""
+
+By: TypeAlias = Literal["year", ByText]
 """What events can be counted by."""
 
 
@@ -40,6 +44,9 @@ class Counts(Mapping[K, int]):
     Attributes:
         by: What was counted by.
         unplaced: The events too coarsely dated for the period, or without such a value.
+        partial: The periods that the span of the events covers only in part, or not at all.
+            What was asked for counts: of the first and last period, the days in ``between``.
+        uncovered: The periods without a number: outside the span, and without an event.
 
     >>> import trumpputin as tp
     >>> tp.meetings.counts("year")[2018]
@@ -49,6 +56,8 @@ class Counts(Mapping[K, int]):
     by: By
     _numbers: dict[K, int]
     unplaced: tuple[Event, ...] = ()
+    partial: tuple[K, ...] = ()
+    uncovered: tuple[K, ...] = ()
 
     @property
     def total(self) -> int:
@@ -67,35 +76,66 @@ class Counts(Mapping[K, int]):
         return len(self._numbers)
 
     def __str__(self) -> str:
-        lines = [plain(f"{key}: {number:,}") for key, number in self._numbers.items()]
+        lines = [f"{label}: {number:,}" for label, number in self._labelled()]
         if self.unplaced:
             lines.append(f"unplaced: {len(self.unplaced):,}")
+        if self.uncovered:
+            lines.append(f"not covered: {', '.join(map(str, self.uncovered))}")
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         inside = [f"{key}: {number}" for key, number in self._numbers.items()]
-        return one_line(f"<Counts by {self.by}: ", inside, f"; unplaced: {len(self.unplaced)}>")
+        return one_line(f"<Counts by {self.by}: ", inside, f"; {self._rest}>")
 
     def _repr_html_(self) -> str:
-        rows: list[tuple[str, int]] = [(str(key), n) for key, n in self._numbers.items()]
-        caption = f"{self.total:,} counted by {self.by}; unplaced: {len(self.unplaced):,}"
-        return html_table(caption, (self.by, "events"), rows, "print(counts) shows them all.")
+        caption = f"{self.total:,} counted by {self.by}; {self._rest}"
+        return html_table(caption, (self.by, "events"), list(self._labelled()))
+
+    def _labelled(self) -> Iterator[tuple[str, int]]:
+        for key, number in self._numbers.items():
+            yield f"{key} (partly covered)" if key in self.partial else str(key), number
+
+    @property
+    def _rest(self) -> str:
+        """How many events were not placed, and how many periods are not covered."""
+        numbers = {
+            "unplaced": self.unplaced,
+            "partly": self.partial,
+            "not covered": self.uncovered,
+        }
+        return ", ".join(
+            f"{name}: {len(items):,}"
+            for name, items in numbers.items()
+            if items or name == "unplaced"
+        )
 
 
-# A period is counted in whole numbers: the year, or quarters or months since year 0.
-_NUMBER: Final[Mapping[str, Callable[[date], int]]] = {
-    "year": lambda day: day.year,
-    "quarter": lambda day: day.year * 4 + (day.month - 1) // 3,
-    "month": lambda day: day.year * 12 + day.month - 1,
-}
+_MONTHS: Final[Mapping[str, int]] = {"year": 12, "quarter": 3, "month": 1}
+"""The length of each period, in months."""
 
-_NAME: Final[Mapping[str, Callable[[int], str]]] = {
-    "quarter": lambda number: f"{number // 4:04d}-Q{number % 4 + 1}",
-    "month": lambda number: f"{number // 12:04d}-{number % 12 + 1:02d}",
-}
+
+def _key(by: str, number: int) -> int | str:
+    """The key of a period, which is given by its number since the year 0."""
+    if by == "year":
+        return number
+    if by == "quarter":
+        return f"{number // 4:04d}-Q{number % 4 + 1}"
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def _days(by: str, number: int) -> tuple[date, date]:
+    """The first and the last day of a period."""
+    months = number * _MONTHS[by]
+    following = months + _MONTHS[by]
+    first = date(months // 12, months % 12 + 1, 1)
+    if following // 12 > date.max.year:
+        return first, date.max
+    return first, date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
+
 
 VALUES: Mapping[str, Callable[[Event], Collection[str]]] = {
     "kind": lambda event: (event.kind.value,),
+    "level": lambda event: (event.level.value,) if event.level else (),
     "format": lambda event: (event.format.value,) if event.format else (),
     "status": lambda event: (event.status.value,),
     "country": lambda event: (event.location.country,) if event.location else (),
@@ -112,40 +152,54 @@ def counts_of(
     events: Iterable[Event],
     by: By,
     between: tuple[DateLike, DateLike] | None = None,
+    covered: Covered = None,
 ) -> Counts[int] | Counts[str]:
     """Count events by the period in which they start, or by a value.
 
-    Periods run without holes from the first event to the last, or over ``between``; values
-    stand in the order of their numbers, the most frequent first. By ``participant`` and
-    ``topic`` an event counts once for each that it has; by anything else the total and the
-    unplaced together are the events.
+    Periods run without holes from the first event to the last, or over ``between``, but of those
+    that are not covered only the ones with an event are counted. Values are in the order of their
+    numbers, the most frequent first. By ``participant`` and ``topic`` an event counts once for
+    each that it has; by anything else the total and the unplaced together are the events.
 
     Args:
         events: What to count.
         by: A period (``year``, ``quarter``, ``month``) or a field.
         between: The first and the last day, inclusive. Events certainly outside are left
             out; those that may lie outside are unplaced.
+        covered: What the events cover; None when they are complete.
 
     Raises:
         UnknownValueError: Events cannot be counted by that.
         DateError: ``between`` holds no dates, or ends before it starts.
+        TypeError: ``between`` is not a pair.
     """
-    allowed = [*_NUMBER, *VALUES]
+    allowed = [*_MONTHS, *VALUES]
     if by not in allowed:
         hint = did_you_mean(str(by), allowed)
-        raise UnknownValueError(f"by: expected one of {', '.join(allowed)}; got {by!r}{hint}")
+        message = f"expected one of {', '.join(allowed)}; got {by!r}{hint}"
+        raise UnknownValueError(message, field="by")
     if between is not None and (not isinstance(between, tuple) or len(between) != 2):
-        raise DateError(f"between: expected a tuple of a first and a last date, got {between!r}")
+        raise TypeError(f"between: expected a tuple of two dates, got {between!r}")
     first, last = (date.min, date.max) if between is None else as_span(*between)
-    if by in _NUMBER:
-        number_of = _NUMBER[by]
-        periods, unplaced = _tally(events, lambda e: _period(e, number_of), first, last)
-        spanned = [number_of(first), number_of(last)] if between else sorted(periods)
-        numbers = range(spanned[0], spanned[-1] + 1) if spanned else range(0)
-        if by == "year":
-            return Counts(by, {number: periods[number] for number in numbers}, unplaced)
-        name_of = _NAME[by]
-        return Counts(by, {name_of(number): periods[number] for number in numbers}, unplaced)
+    if by in _MONTHS:
+        months = _MONTHS[by]
+        periods, unplaced = _tally(events, lambda event: _period(event, months), first, last)
+        ends = [_number(first, months), _number(last, months)] if between else sorted(periods)
+        numbers: dict[Any, int] = {}
+        partial: list[Any] = []
+        uncovered: list[Any] = []
+        for number in range(ends[0], ends[-1] + 1) if ends else ():
+            key = _key(by, number)
+            begin, end = _days(by, number)
+            asked = max(begin, first), min(end, last)
+            if covered is not None and not any(span.holds(*asked) for span in covered):
+                reached = any(span.meets(*asked) for span in covered)
+                if not reached and not periods[number]:
+                    uncovered.append(key)
+                    continue
+                partial.append(key)
+            numbers[key] = periods[number]
+        return Counts(by, numbers, unplaced, tuple(partial), tuple(uncovered))
     values, unplaced = _tally(events, VALUES[by], first, last)
     ranked = sorted(values, key=lambda value: (-values[value], value))
     return Counts(by, {value: values[value] for value in ranked}, unplaced)
@@ -157,9 +211,10 @@ def _tally(
     tally: Counter[K] = Counter()
     unplaced: list[Event] = []
     for event in events:
-        if event.start.latest < first or event.start.earliest > last:
+        earliest, latest = event.start.earliest, event.latest_start
+        if latest < first or earliest > last:
             continue
-        certain = event.start.earliest >= first and event.start.latest <= last
+        certain = first <= earliest and latest <= last
         keys = tuple(keys_of(event)) if certain else ()
         if keys:
             tally.update(keys)
@@ -168,7 +223,12 @@ def _tally(
     return tally, tuple(unplaced)
 
 
-def _period(event: Event, number_of: Callable[[date], int]) -> tuple[int, ...]:
+def _number(day: date, months: int) -> int:
+    """Which period of so many months a day is in, counted since the year 0."""
+    return (day.year * 12 + day.month - 1) // months
+
+
+def _period(event: Event, months: int) -> tuple[int, ...]:
     """The one period in which the event certainly starts, or none."""
-    number = number_of(event.start.earliest)
-    return (number,) if number == number_of(event.start.latest) else ()
+    number = _number(event.start.earliest, months)
+    return (number,) if number == _number(event.latest_start, months) else ()

@@ -121,12 +121,14 @@ class DatasetError(TrumpputinError, ValueError):
 
 
 _LONGEST: Final = 100
+_SHORTEST_PART: Final = 3
 
 
 def did_you_mean(text: str, known: Iterable[str]) -> str:
-    """A hint that names up to three known texts close to ``text``, or ``""``.
+    """A hint that names up to three known texts close to ``text``, or else that contain it.
 
-    Texts of more than 100 characters get no hint, because comparing them takes too long.
+    It is ``""`` when there are none. Texts of more than 100 characters get no hint, because
+    comparing them takes too long.
 
     >>> did_you_mean("helsinky", ["helsinki", "osaka"])
     '; did you mean "helsinki"?'
@@ -135,6 +137,9 @@ def did_you_mean(text: str, known: Iterable[str]) -> str:
 
     if len(text) > _LONGEST:
         return ""
-    close = get_close_matches(text, [each for each in known if len(each) <= _LONGEST])
+    known = [each for each in known if len(each) <= _LONGEST]
+    close = get_close_matches(text, known)
+    if not close and len(text) >= _SHORTEST_PART:
+        close = [each for each in known if text.casefold() in each.casefold()][:3]
     quoted = " or ".join(f'"{each}"' for each in close)
     return f"; did you mean {quoted}?" if close else ""

@@ -2,15 +2,18 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 from typing import Final, overload
 
 import attrs
 
-from ._display import html_table, one_line, plain
+from ._display import html_table, one_line
 from .dates import CalendarDifference, Days
+from .errors import NotOnRecordError
 from .models import Event, links_to
+from .since import Since, label, since_last
+from .span import Covered
 from .vocabulary import member
 
 __all__ = ["Gap", "Gaps", "Measure", "gaps_between"]
@@ -33,19 +36,19 @@ def _measure(value: Measure | str) -> Measure:
 class Gap:
     """The time from one event to another.
 
-    The day after is 1, the same day 0. A negative number of days says that the two may
-    overlap, or may stand in the other order.
+    The day after is 1, the same day 0. A negative number of days means that the two may
+    overlap, or may have happened in the other order.
 
     Attributes:
         before: The earlier event.
         after: The later event.
         measure: ``end-to-start`` (from the last day of one to the first of the other) or
             ``start-to-start``.
-        disturbed: Whether another event of the selection may lie between the two.
+        may_be_interrupted: Whether another event of the selection may lie between the two.
 
     Raises:
         UnknownValueError: There is no such measure.
-        TypeError: ``before`` or ``after`` is no event.
+        TypeError: ``before`` or ``after`` is not an event.
 
     >>> import trumpputin as tp
     >>> hamburg, helsinki = tp.events["2017-07-07-hamburg"], tp.events["2018-07-16-helsinki"]
@@ -57,52 +60,53 @@ class Gap:
     before: Event
     after: Event
     measure: Measure = attrs.field(default=Measure.end_to_start, converter=_measure)
-    disturbed: bool = False
+    may_be_interrupted: bool = False
 
     def __attrs_post_init__(self) -> None:
-        for name, event in (("before", self.before), ("after", self.after)):
-            if not isinstance(event, Event):
-                raise TypeError(f"{name}: expected an Event, got {event!r:.200}")
+        if isinstance(self.before, Event) and isinstance(self.after, Event):
+            return
+        name = "after" if isinstance(self.before, Event) else "before"
+        raise TypeError(f"{name}: expected an Event, got {getattr(self, name)!r:.200}")
 
     @property
     def days(self) -> Days:
-        """The number of days, bounded by all the days that the two dates allow.
+        """The number of days: the fewest and the most that the dates of the two allow.
 
-        Each of the two days may be any that its own date allows: where a coarse start is
-        narrowed by an end, as in 2025 to 2025-01-02, the bounds hold and are not the closest.
+        No event starts after it ends, so a start in 2025 and an end on 2025-01-02 leave two days
+        for each of them.
         """
-        left = self.before.end if self.measure is Measure.end_to_start else self.before.start
-        right = self.after.start
+        earliest, latest = _measured_from(self.before, self.measure)
         return Days(
-            (right.earliest - left.latest).days,
-            (right.latest - left.earliest).days,
+            (self.after.start.earliest - latest).days,
+            (self.after.latest_start - earliest).days,
         )
 
     @property
     def is_certain(self) -> bool:
-        """Whether this is *the* gap between the two, and nothing can have come in between.
+        """Whether this is *the* gap between the two, whatever days the dates turn out to be.
 
         It is when ``before`` certainly ended by the start of ``after``, and every other
-        event of the selection certainly ended by the end of ``before`` or certainly began
-        no earlier than ``after``. A gap that was made by hand knows of no other event.
+        event of the selection ended by the end of ``before`` or began no earlier than
+        ``after``. A gap that was made by hand knows of no other event.
         """
-        return not self.disturbed and self.before.end.latest <= self.after.start.earliest
+        return not self.may_be_interrupted and self.before.end.latest <= self.after.start.earliest
 
     @property
     def calendar_difference(self) -> CalendarDifference | None:
-        """The same in years, months and days, for two exact dates; otherwise None."""
-        left = self.before.end if self.measure is Measure.end_to_start else self.before.start
-        if not (left.is_exact and self.after.start.is_exact):
+        """The same in years, months and days; None unless both days are known and in order."""
+        days = self.days
+        if not days.is_exact or days.min < 0:
             return None
-        return CalendarDifference.between(left.earliest, self.after.start.earliest)
+        day, _ = _measured_from(self.before, self.measure)
+        return CalendarDifference.between(day, self.after.start.earliest)
 
     def __str__(self) -> str:
         days = self.days
-        line = f"{_label(self.before)} to {_label(self.after)}: {days}"
+        line = f"{label(self.before)} to {label(self.after)}: {days}"
         if self.measure is Measure.start_to_start:
             line += " from start to start"
         difference = self.calendar_difference
-        if difference is not None and (difference.years or difference.months) and days.min > 0:
+        if difference is not None and (difference.years or difference.months):
             line += f" ({difference})"
         if days.max < 0:
             line += "; the second began before the first had ended"
@@ -114,19 +118,30 @@ class Gap:
         return f"<Gap {self.before.id} to {self.after.id}: {self.days}>"
 
 
-def _label(event: Event) -> str:
-    place = event.location.city if event.location else event.kind.label
-    return plain(f"{event.dates} {place}")
+def _measured_from(event: Event, measure: Measure) -> tuple[date, date]:
+    """The bounds of the day of an event from which a gap is measured."""
+    if measure is Measure.end_to_start:
+        return event.earliest_end, event.end.latest
+    return event.start.earliest, event.latest_start
 
 
 @attrs.frozen(order=False, repr=False)
 class Gaps(Sequence[Gap]):
     """The gaps between the neighbours of a selection, in order; it prints a line for each.
 
-    A slice is `Gaps` again, in the same order whatever its step.
+    `Events.gaps` makes them. A slice is `Gaps` again. Each `Gap` is made when it is asked for.
+
+    Attributes:
+        open: The time from the last event to the end of the span, which ended in no event on
+            record: the right-censored spell of survival analysis. None for events without a
+            span or before its end, and for a slice of gaps.
     """
 
-    _gaps: tuple[Gap, ...] = ()
+    _before: tuple[Event, ...] = ()
+    _after: tuple[Event, ...] = ()
+    _interrupted: bytes = b""  # for each gap, 1 where another event may lie between
+    _measure: Measure = Measure.end_to_start
+    open: Since | None = attrs.field(default=None, eq=False)
 
     @overload
     def __getitem__(self, key: int) -> Gap: ...
@@ -134,15 +149,24 @@ class Gaps(Sequence[Gap]):
     def __getitem__(self, key: slice) -> "Gaps": ...
     def __getitem__(self, key: int | slice) -> "Gap | Gaps":
         if not isinstance(key, slice):
-            return self._gaps[key]
-        some = self._gaps[key]
-        return Gaps(some if key.step is None or key.step > 0 else some[::-1])
+            return self._gap(self._before[key], self._after[key], self._interrupted[key])
+        if key.step is not None and key.step < 0:
+            raise ValueError("gaps keep their order; use reversed()")
+        return Gaps(self._before[key], self._after[key], self._interrupted[key], self._measure)
+
+    def _gap(self, before: Event, after: Event, interrupted: int) -> Gap:
+        return Gap(
+            before=before,
+            after=after,
+            measure=self._measure,
+            may_be_interrupted=bool(interrupted),
+        )
 
     def __len__(self) -> int:
-        return len(self._gaps)
+        return len(self._before)
 
     def __iter__(self) -> Iterator[Gap]:
-        return iter(self._gaps)
+        return map(self._gap, self._before, self._after, self._interrupted)
 
     def longest(self) -> tuple[Gap, ...]:
         """Every gap listed that could be the longest: one, when all dates are exact and differ.
@@ -151,98 +175,135 @@ class Gaps(Sequence[Gap]):
         that no other gap listed is longer. Neighbouring gaps share an event, so their bounds
         alone would not tell: they are not independent.
         """
-        if not self._gaps:
+        gaps = tuple(self)
+        if not gaps:
             return ()
-        least = self._least_longest()
-        return tuple(gap for gap in self._gaps if _most(gap) >= least)
-
-    def _least_longest(self) -> int:
-        """How short the longest gap can be at best, by bisection over the number of days.
-
-        Raising one gap to its own maximum only shortens its neighbours. So any gap whose
-        maximum reaches this number can be the longest, and no other can.
-        """
-        low = max(gap.days.min for gap in self._gaps)
-        high = max(low, *map(_most, self._gaps))
+        most = [gap.days.max for gap in gaps]
+        low = max(gap.days.min for gap in gaps)
+        high = max(most)
+        # Raising one gap to its own maximum only shortens its neighbours. So any gap whose maximum
+        # reaches the least that the longest gap can be may be the longest, and no other may.
         while low < high:
             middle = (low + high) // 2
-            if self._all_within(middle):
+            if _all_within(middle, gaps):
                 high = middle
             else:
                 low = middle + 1
-        return low
-
-    def _all_within(self, most: int) -> bool:
-        """Whether the events can be put on days such that no gap is longer than ``most``.
-
-        Each event is put as late as the gap before it allows, which leaves the most room.
-        """
-        previous: Event | None = None
-        late = 0
-        for gap in self._gaps:
-            before, after = gap.before, gap.after
-            by_end = gap.measure is Measure.end_to_start
-            if before is not previous:
-                late = (before.end.latest if by_end else before.latest_start).toordinal()
-            if after.start.earliest.toordinal() - late > most:
-                return False
-            lasted = after.end != after.start
-            if by_end and lasted:
-                late = after.end.latest.toordinal()
-            else:
-                late = min(after.latest_start.toordinal(), late + most)
-            previous = after
-        return True
+        return tuple(gap for gap, days in zip(gaps, most, strict=True) if days >= low)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self._gaps))
+        return "\n".join(map(str, self))
 
     def __repr__(self) -> str:
-        return one_line(f"<Gaps of {len(self):,}: ", (str(gap.days) for gap in self._gaps), ">")
+        return one_line(f"<Gaps of {len(self):,}: ", (str(gap.days) for gap in self), ">")
 
     def _repr_html_(self) -> str:
         rows = [
             (
-                _label(gap.before),
-                _label(gap.after),
+                label(gap.before),
+                label(gap.after),
                 str(gap.days),
                 str(gap.calendar_difference or ""),
                 "yes" if gap.is_certain else "no",
                 links_to((*gap.before.sources_for("start"), *gap.after.sources_for("start"))),
             )
-            for gap in self._gaps
+            for gap in self
         ]
         header = ("from", "to", "between", "in words", "certain", "sources of the dates")
-        return html_table(f"Gaps: {len(self):,}", header, rows, "gaps[60:] are these.")
+        return html_table(f"Gaps: {len(self):,}", header, rows)
 
 
-def _most(gap: Gap) -> int:
-    """The most days that the gap can have, where no event begins after it can have ended."""
-    by_end = gap.measure is Measure.end_to_start
-    first = gap.before.earliest_end if by_end else gap.before.start.earliest
-    return (gap.after.latest_start - first).days
+def _all_within(most: int, gaps: Sequence[Gap]) -> bool:
+    """Whether the events can be put on days such that no gap is longer than ``most``.
+
+    Each event is put as late as the gap before it allows, which leaves the most room.
+    """
+    previous: Event | None = None
+    late = 0
+    for gap in gaps:
+        before, after = gap.before, gap.after
+        if before is not previous:
+            late = _measured_from(before, gap.measure)[1].toordinal()
+        if after.start.earliest.toordinal() - late > most:
+            return False
+        if gap.measure is Measure.end_to_start and after.start != after.end:
+            late = after.end.latest.toordinal()
+        else:
+            late = min(after.latest_start.toordinal(), late + most)
+        previous = after
+    return True
 
 
-_LAST: Final = 3
-
-
-def gaps_between(events: Sequence[Event], measure: Measure | str) -> Gaps:
+def gaps_between(events: Sequence[Event], measure: Measure | str, covered: Covered = None) -> Gaps:
     """The gaps between neighbours of events that are given in order of time."""
     measure = _measure(measure)
-    starts = [event.start.earliest for event in events]
-    # For each k, those three of the first k events that may have ended last: enough to find
-    # the one that ended last apart from the two events of a gap.
-    ends = [event.end.latest for event in events]
-    latest_ending: list[tuple[int, ...]] = [()]
-    for index in range(len(events)):
-        some = sorted((*latest_ending[-1], index), key=ends.__getitem__)
-        latest_ending.append(tuple(some[-_LAST:]))
-    gaps: list[Gap] = []
-    for index, (before, after) in enumerate(pairwise(events)):
-        ended = before.end.earliest
-        may_begin_earlier = latest_ending[bisect_left(starts, after.start.latest)]
-        disturbed = any(
-            ends[other] > ended and other not in (index, index + 1) for other in may_begin_earlier
-        )
-        gaps.append(Gap(before=before, after=after, measure=measure, disturbed=disturbed))
-    return Gaps(tuple(gaps))
+    rows = tuple(events)
+    return Gaps(rows[:-1], rows[1:], _interrupted(rows), measure, _open(rows, covered))
+
+
+def _open(events: Sequence[Event], covered: Covered) -> Since | None:
+    if not covered:
+        return None
+    try:
+        return since_last(events, covered[0].last, covered)
+    except NotOnRecordError:  # nothing has certainly begun by then
+        return None
+
+
+def _interrupted(events: Sequence[Event]) -> bytes:
+    """For each two neighbours, 1 where a third event may lie between them.
+
+    It may when it can end after the one ended and begin before the other begins. If there is no
+    day between the two, only an event of more than one day can do both.
+    """
+    starts: list[int] = []
+    begins: list[int] = []  # the latest starts
+    ended: list[int] = []  # the earliest ends
+    ends: list[int] = []
+    lasting: list[int] = []  # the ends of events of more than one day
+    for event in events:  # one loop: reading the days takes most of the time
+        start, end = event.start, event.end
+        first, last = start.earliest.toordinal(), end.latest.toordinal()
+        starts.append(first)
+        ends.append(last)
+        if start is end or start == end:  # equal dates are one day, however coarse
+            begins.append(last)
+            ended.append(first)
+            lasting.append(_NEVER)
+        else:
+            begins.append(min(start.latest.toordinal(), last))
+            ended.append(max(first, end.earliest.toordinal()))
+            lasting.append(last)
+    ends.append(_NEVER)
+    lasting.append(_NEVER)
+    last_to_end, last_of_lasting = _last_to_end(ends), _last_to_end(lasting)
+    found = bytearray()
+    for place in range(len(events) - 1):
+        days_between = begins[place + 1] - ended[place] - 1
+        last_ending = last_to_end if days_between > 0 else last_of_lasting
+        one, two, three = last_ending[bisect_left(starts, begins[place + 1])]
+        other = one if one not in (place, place + 1) else two
+        other = other if other not in (place, place + 1) else three
+        found.append(ends[other] > ended[place])
+    return bytes(found)
+
+
+_NEVER: Final = 0  # before any day; at the end of a list, so that place -1 is an event of none
+
+
+def _last_to_end(ends: Sequence[int]) -> list[tuple[int, int, int]]:
+    """For each k, which three of the first k events may end last, the last of them first.
+
+    Three are enough to find the one that may end last apart from the two events of a gap.
+    """
+    one = two = three = -1
+    found = [(one, two, three)]
+    for place, end in enumerate(ends):
+        if end > ends[one]:
+            one, two, three = place, one, two
+        elif end > ends[two]:
+            two, three = place, two
+        elif end > ends[three]:
+            three = place
+        found.append((one, two, three))
+    return found

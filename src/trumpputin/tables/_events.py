@@ -1,0 +1,340 @@
+"""`Events`: events in order of time, and the questions people ask of them."""
+
+import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, overload
+
+from .._display import html_table
+from ..counts import VALUES, By, ByText, Counts, counts_of
+from ..dates import DateLike
+from ..errors import NotOnRecordError, UnknownValueError, did_you_mean
+from ..gaps import Gaps, Measure, gaps_between
+from ..models import Coverage, Event, Location, Person, Source, links_to
+from ..since import Since, since_last
+from ..span import Span
+from ..vocabulary import Format, Kind, Level, Status
+from ._selection import Names, Origin, Selection, folded, named, several
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+__all__ = ["Events", "confirmed", "unconfirmed"]
+
+_TERMS: Final = {"kind": Kind, "level": Level, "format": Format, "status": Status}
+
+
+class Events(Selection[Event]):
+    """Events in order of time, and the questions people ask of them.
+
+    The order is ``(start.earliest, start.latest, end.latest, id)``, so that every answer is
+    the same for any order of the input. The parts of an occasion are found by their ids too.
+    An id that an event had in an earlier version still finds it, with a `FutureWarning`.
+
+    Two tables are equal when their events are. A table knows more than its events: the span that
+    it answers for, and which values occur in the table that it was cut from, so that `where`
+    refuses a misspelt value however few events are left.
+
+    Args:
+        rows: The events in any order. Equal ones are kept once.
+        span: The days that the table answers for; without one it answers as if complete.
+
+    Raises:
+        DuplicateIdError: Two different events have the same id.
+        TypeError: A row is not an `Event`.
+
+    >>> import trumpputin as tp
+    >>> print(tp.meetings.gaps()[0])
+    2017-07-07 Hamburg to 2017-11-10/2017-11-11 Da Nang: 126 days (4 months, 3 days)
+    """
+
+    __slots__ = ()
+
+    _of: ClassVar[type] = Event
+    _noun: ClassVar[str] = "event"
+    _values: ClassVar[Mapping[str, Callable[[Event], Collection[str]]]] = VALUES
+    _terms: ClassVar[Mapping[str, type[StrEnum]]] = _TERMS
+
+    def __init__(self, rows: Iterable[Event] = (), *, span: Span | None = None) -> None:
+        super().__init__(rows)
+        self._covered = None if span is None else (span,)
+
+    @staticmethod
+    def _order(row: Event) -> tuple[date, date, date, str]:
+        return (row.start.earliest, row.start.latest, row.end.latest, row.id)
+
+    @staticmethod
+    def _began(row: Event) -> tuple[date, date]:
+        return row.start.earliest, row.latest_start
+
+    @staticmethod
+    def _ended(row: Event) -> tuple[date, date]:
+        return row.earliest_end, row.end.latest
+
+    def _described(self, statuses: Iterable[Status] = tuple(Status)) -> Origin:
+        events = self.with_parts()
+        locations = {id(e.location): e.location for e in events if e.location}.values()
+        participants = {id(person): person for e in events for person in e.participants}.values()
+        initiators = {id(e.initiator): e.initiator for e in events if e.initiator}.values()
+        return Origin(
+            {
+                "country": named(location.country for location in locations),
+                "city": named(location.city for location in locations),
+                "location": named(
+                    [location.id for location in locations],
+                    [(location.venue, location.id) for location in locations if location.venue],
+                ),
+                "participant": _people(participants),
+                "initiator": _people(initiators),
+                "status": named(status.value for status in statuses),
+                "topic": named({topic for e in events for topic in e.topics}),
+            }
+        )
+
+    def _findable(self) -> Iterator[tuple[str, Event]]:
+        events = self.with_parts()
+        for event in events:  # former ids first: they never hide a current one
+            for former in event.former_ids:
+                yield former, event
+        for event in events:
+            yield event.id, event
+
+    def _find(self, key: str) -> Event | None:
+        event = super()._find(key)
+        if event is not None and event.id != key:
+            warnings.warn(f'the event "{key}" is now "{event.id}"', FutureWarning, stacklevel=3)
+        return event
+
+    def with_parts(self) -> tuple[Event, ...]:
+        """Every event, each followed by its parts.
+
+        This is for walking through them. It is not a table, whose answers would count parts
+        beside their wholes; `encounters` is.
+        """
+        return tuple(each for event in self._rows for each in event.with_parts)
+
+    def encounters(self) -> Self:
+        """The parts of the events, and those events that have none.
+
+        An occasion is one stay at one place; an encounter is one handshake, talk or dinner.
+        Both are published ways of counting, and this turns the first into the second.
+        """
+        return self._moved(each for event in self._rows for each in event.parts or (event,))
+
+    def where(
+        self,
+        *,
+        kind: str | Iterable[str] | None = None,
+        level: str | Iterable[str] | None = None,
+        format: str | Iterable[str] | None = None,
+        status: str | Iterable[str] | None = None,
+        country: str | Iterable[str] | None = None,
+        city: str | Iterable[str] | None = None,
+        location: str | Location | Iterable[str | Location] | None = None,
+        participant: str | Person | Iterable[str | Person] | None = None,
+        initiator: str | Person | Iterable[str | Person] | None = None,
+        topic: str | Iterable[str] | None = None,
+    ) -> Self:
+        """The events that meet all the criteria given; several values of one mean any.
+
+        People are given as records, ids or names, locations as records, ids or venues, countries
+        as ISO 3166-1 codes or English names; ``kind``, ``level``, ``format`` and ``status`` as
+        members or texts. Case is ignored.
+
+        Raises:
+            UnknownValueError: A kind, level, format or status does not exist, the table cannot
+                hold that status, or another value occurs nowhere in the table that this
+                selection was cut from.
+
+        >>> import trumpputin as tp
+        >>> tp.events.where(kind="meeting", country=["Finland", "JP"]).ids
+        ('2018-07-16-helsinki', '2019-06-28-osaka')
+        """
+        if country is not None:
+            country = [self._code(each) for each in several(country)]
+        return self._where(
+            {
+                "kind": kind,
+                "level": level,
+                "format": format,
+                "status": status,
+                "country": country,
+                "city": city,
+                "location": location,
+                "participant": participant,
+                "initiator": initiator,
+                "topic": topic,
+            }
+        )
+
+    def _code(self, country: str) -> str:
+        """The code of a country, where a name or an alpha-3 code is given."""
+        if not isinstance(country, str) or folded(country) in self._whole.names["country"]:
+            return country
+        from .._countries import code_of  # it reads a file
+
+        return code_of(country) or country
+
+    def _wanted(self, field: str, given: Iterable[object]) -> frozenset[str]:
+        wanted = super()._wanted(field, given)
+        if field == "status":
+            for status in wanted - self._whole.names["status"].keys():
+                table = "events" if status == Status.confirmed else "unconfirmed"
+                message = f"no event here can be {status}; those are in tp.{table}"
+                raise UnknownValueError(message, field=field)
+        return wanted
+
+    def on_calendar(self, zone: str) -> Self:
+        """The same events dated by another calendar, in the order of those dates.
+
+        Raises:
+            NotOnRecordError: Some events or parts have no date by that calendar; the message
+                names them.
+        """
+        zones_of = {
+            event.id: {event.calendar, *(dates.calendar for dates in event.other_calendars)}
+            for event in self.with_parts()
+        }
+        missing = [id_ for id_, zones in zones_of.items() if zone not in zones]
+        if missing:
+            known = set().union(*zones_of.values())
+            hint = "" if zone in known else did_you_mean(zone, known)
+            raise NotOnRecordError(
+                f'no dates by the calendar of "{zone}"{hint} for: {", ".join(missing)}'
+            )
+        return self._moved(event.on_calendar(zone) for event in self._rows)
+
+    def gaps(
+        self,
+        measure: Measure | Literal["end-to-start", "start-to-start"] = Measure.end_to_start,
+    ) -> Gaps:
+        """The gaps between neighbours: one fewer than there are events.
+
+        `Gaps.open` is the time from the last event to the end of the span.
+
+        Raises:
+            UnknownValueError: There is no such measure.
+        """
+        return gaps_between(self._rows, measure, self._covered)
+
+    @overload
+    def counts(
+        self, by: Literal["year"] = "year", *, between: tuple[DateLike, DateLike] | None = None
+    ) -> Counts[int]: ...
+    @overload
+    def counts(
+        self, by: ByText, *, between: tuple[DateLike, DateLike] | None = None
+    ) -> Counts[str]: ...
+    def counts(
+        self, by: By = "year", *, between: tuple[DateLike, DateLike] | None = None
+    ) -> Counts[int] | Counts[str]:
+        """How many events there are of each period or value.
+
+        Periods run without holes from the first event to the last, or over ``between``, but a
+        period outside the span is counted only where it has an event.
+        `trumpputin.counts.counts_of` has the details.
+
+        Raises:
+            UnknownValueError: Events cannot be counted by that.
+            DateError: ``between`` holds no dates, or ends before it starts.
+            TypeError: ``between`` is not a pair.
+
+        >>> import trumpputin as tp
+        >>> tp.meetings.counts("year", between=("2016", "2018"))
+        <Counts by year: 2016: 0, 2017: 2, 2018: 3; unplaced: 0>
+        """
+        return counts_of(self._rows, by, between, self._covered)
+
+    def since(self, on: DateLike | None = None) -> Since:
+        """The days from the last event to a date, and how far the table covers them.
+
+        Args:
+            on: The date to look back from, which may be coarse; without one, the last day of
+                the span. Nothing here reads the clock.
+
+        Raises:
+            NotOnRecordError: No event had certainly begun by then, or no day is covered.
+            ValueError: There is no span, and ``on`` is not given.
+            DateError: ``on`` is not a plain date.
+
+        >>> import trumpputin as tp
+        >>> print(tp.meetings.since("2025-08-14"))
+        2,239 days since 2019-06-28 Osaka
+        """
+        return since_last(self._rows, on, self._covered)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source that the events and their parts cite, once each, in order."""
+        cited = (source for event in self.with_parts() for source in event.sources)
+        return tuple(dict.fromkeys(cited))
+
+    @overload
+    def to_frame(self, engine: Literal["pandas"]) -> "pd.DataFrame": ...
+    @overload
+    def to_frame(self, engine: Literal["polars"]) -> "pl.DataFrame": ...
+    @overload
+    def to_frame(self, engine: Literal["pyarrow"]) -> "pa.Table": ...
+    def to_frame(self, engine: str) -> Any:
+        """The events as a data frame, one row an event; parts are in ``encounters()``.
+
+        Raises:
+            UnknownValueError: ``engine`` is none of ``pandas``, ``polars``, ``pyarrow``.
+            ImportError: That library is missing; the message says how to install it.
+        """
+        from ..flat import to_frame  # each engine is an extra
+
+        return to_frame(self, engine)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The events as an Arrow stream, so that Polars, PyArrow and DuckDB take them directly.
+
+        Raises:
+            ImportError: PyArrow is missing; the message says how to install it.
+        """
+        from ..flat import arrow_stream  # PyArrow is an extra
+
+        return arrow_stream(self, requested_schema)
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                event.dates,
+                event.kind.label,
+                event.status.label,
+                event.location.city if event.location else "",
+                event.title,
+                links_to(event.sources_for("start")),
+            )
+            for event in self
+        ]
+        header = ("date", "kind", "status", "place", "title", "sources of the date")
+        span = f", {self._covered[0]}" if self._covered else ""
+        return html_table(f"Events: {len(self):,}{span}", header, rows)
+
+
+def _people(people: Iterable[Person]) -> Names:
+    """People by their ids and names."""
+    people = tuple(people)
+    return named((each.id for each in people), ((each.name, each.id) for each in people))
+
+
+def confirmed(events: Iterable[Event], coverage: Coverage) -> Events:
+    """The confirmed events of a record, which answer for its vetted days."""
+    span = Span(coverage.start, coverage.vetted_through)
+    return _of_record(events, (Status.confirmed,), span)
+
+
+def unconfirmed(events: Iterable[Event], coverage: Coverage) -> Events:
+    """The other events of a record, which answer for all days that were searched for reports."""
+    statuses = tuple(status for status in Status if status is not Status.confirmed)
+    return _of_record(events, statuses, Span(coverage.start, coverage.through))
+
+
+def _of_record(events: Iterable[Event], statuses: tuple[Status, ...], span: Span) -> Events:
+    table = Events((event for event in events if event.status in statuses), span=span)
+    table._origin = table._described(statuses)
+    return table

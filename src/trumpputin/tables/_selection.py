@@ -1,0 +1,380 @@
+"""`Selection`: a table in order of time, and what can be cut out of it.
+
+A selection hands on to its own selections what it knows of the table that it was cut from: the
+span, and one small value, the `Origin`. So a misspelt value is refused however little is left,
+and a pickle holds the rows of the selection alone.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, Final, Self, TypeAlias, TypeVar
+
+import attrs
+
+from .._display import one_line
+from ..citing import Style, cite_sources
+from ..dates import DateLike, PartialDate, as_bound, as_span
+from ..errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
+from ..models import Event, Office, Quote, Source
+from ..span import Covered, Span, common
+from ..vocabulary import member
+from ._table import Table
+
+__all__ = ["Names", "Origin", "Selection", "named", "several"]
+
+Names: TypeAlias = Mapping[str, frozenset[str]]
+"""The texts that a filter takes for a field, folded, each with the values that it stands for."""
+
+_PEOPLE: Final = ("speaker", "participant", "initiator")  # two people may have one name
+
+
+@attrs.frozen(eq=False)
+class Origin:
+    """What a selection knows of the table that it was cut from.
+
+    Attributes:
+        names: For each field, the texts that stand for a value that occurs there.
+        former: The ids that events had in earlier versions, with the current ones.
+    """
+
+    names: Mapping[str, Names]
+    former: Mapping[str, str] = attrs.Factory(dict)
+
+    def __or__(self, other: "Origin") -> "Origin":
+        """What is known of either table."""
+        names: dict[str, dict[str, frozenset[str]]] = {}
+        for field in (*self.names, *other.names):
+            names[field] = dict(self.names.get(field, {}))
+            for text, values in other.names.get(field, {}).items():
+                names[field][text] = names[field].get(text, frozenset()) | values
+        return Origin(names, {**self.former, **other.former})
+
+
+R_co = TypeVar("R_co", bound=Event | Quote, covariant=True)
+_DAY: Final = timedelta(days=1)
+
+
+class Selection(Table[R_co]):
+    """Records in order of time: the common part of `Events` and `Quotes`."""
+
+    __slots__ = ("_covered", "_origin")
+
+    _values: ClassVar[Mapping[str, Callable[[Any], Collection[str]]]]  # of a row, by field
+    _terms: ClassVar[Mapping[str, type[StrEnum]]]  # the fields that hold a term of the codebook
+    _noun: ClassVar[str]
+
+    _covered: Covered
+    _origin: Origin | None  # made when the first selection is cut
+
+    def __init__(self, rows: Iterable[R_co] = ()) -> None:
+        super().__init__(rows)
+        self._covered = None
+        self._origin = None
+
+    @property
+    def span(self) -> Span | None:
+        """The days that the table answers for; None when it has no span, as quotations have none.
+
+        Events of a `Dataset` have the span of its coverage. `before`, `after`, `between`, `on`
+        and `during` narrow it to their period, without the days on which an event that they
+        leave out may still have been under way. The union of two tables has the days that both
+        have. A slice by position keeps the span, but answers for its own rows alone.
+
+        Raises:
+            NotOnRecordError: There is no such day.
+        """
+        if self._covered == ():
+            raise NotOnRecordError("these rows cover no day: see Events.span")
+        return self._covered[0] if self._covered else None
+
+    def _described(self) -> Origin:
+        """What selections need to know of this table."""
+        raise NotImplementedError
+
+    @property
+    def _whole(self) -> Origin:
+        """What is known of the table that this one was cut from, or of itself."""
+        if self._origin is None:
+            self._origin = self._described()
+        return self._origin
+
+    def __repr__(self) -> str:
+        span = (
+            "" if self._covered is None else f", {self._covered[0] if self._covered else 'no day'}"
+        )
+        return one_line(f"<{type(self).__name__} of {len(self):,}{span}: ", self.ids, ">")
+
+    def _shared(self) -> dict[str, Any]:
+        return {"_origin": self._whole, "_covered": self._covered}
+
+    def _moved(self, rows: Iterable[R_co]) -> Self:
+        """A selection of other rows that stand for these, in any order."""
+        moved = type(self)(rows)
+        moved._origin, moved._covered = self._whole, self._covered
+        return moved
+
+    def _within(self, rows: Iterable[R_co], first: date, last: date) -> Self:
+        """Some of these rows, with a span that is narrowed to a period, which may be of no day."""
+        cut = self._cut(rows)
+        if self._covered is not None:
+            cut._covered = common(self._covered, (Span(first, last),)) if first <= last else ()
+        return cut
+
+    # The bounds of the days on which a row began and ended, where one is narrowed by the other.
+
+    @staticmethod
+    def _began(row: Any) -> tuple[date, date]:
+        raise NotImplementedError
+
+    @staticmethod
+    def _ended(row: Any) -> tuple[date, date]:
+        raise NotImplementedError
+
+    @staticmethod
+    def _is_bounded(row: Any) -> bool:  # noqa: ARG004 -- of events always
+        """Whether the days of a row certainly lie within its bounds: its date is not qualified."""
+        return True
+
+    @property
+    def first(self) -> R_co | None:
+        """The first row in order; None when there is none."""
+        return self._rows[0] if self._rows else None
+
+    @property
+    def last(self) -> R_co | None:
+        """The last row in order; None when there is none."""
+        return self._rows[-1] if self._rows else None
+
+    def __contains__(self, item: object) -> bool:
+        if super().__contains__(item):
+            return True
+        if _is_date(item):
+            raise TypeError(f"{item!s} is a date, not an id; use .on({str(item)!r})")
+        return False
+
+    def __or__(self, other: Self) -> Self:
+        """The rows of either, matched by id."""
+        if not self._is_like(other):
+            return NotImplemented
+        union = type(self)((*self, *other))
+        union._origin = self._whole | other._whole
+        union._covered = common(self._covered, other._covered)
+        return union
+
+    def __and__(self, other: Self) -> Self:
+        """The rows whose ids are in both."""
+        if not self._is_like(other):
+            return NotImplemented
+        ids = set(other.ids)
+        return self._cut(row for row in self if row.id in ids)
+
+    def __sub__(self, other: Self) -> Self:
+        """The rows whose ids are not in the other."""
+        if not self._is_like(other):
+            return NotImplemented
+        ids = set(other.ids)
+        return self._cut(row for row in self if row.id not in ids)
+
+    def _is_like(self, other: object) -> bool:
+        return isinstance(other, Selection) and other._of is self._of
+
+    def before(self, day: DateLike, *, certainly: bool = False) -> Self:
+        """The rows that could have started before a date, or with ``certainly`` must have.
+
+        A coarse date means its whole period: ``before("2019")`` ends on 2018-12-31. This asks
+        when things happened, not what an earlier version of the record held.
+
+        Raises:
+            DateError: ``day`` is not a plain date.
+        """
+        first = as_bound(day).earliest
+        if first == date.min:
+            return self._within((), date.max, date.min)
+        return self._started(date.min, first - _DAY, certainly=certainly)
+
+    def after(self, day: DateLike, *, certainly: bool = False) -> Self:
+        """The rows that could have started after a date, or with ``certainly`` must have.
+
+        A coarse date means its whole period: ``after("2019")`` begins on 2020-01-01.
+
+        Raises:
+            DateError: ``day`` is not a plain date.
+        """
+        last = as_bound(day).latest
+        if last == date.max:
+            return self._within((), date.max, date.min)
+        return self._started(last + _DAY, date.max, certainly=certainly)
+
+    def between(self, start: DateLike, end: DateLike, *, certainly: bool = False) -> Self:
+        """The rows that could have started in a span, or with ``certainly`` must have.
+
+        The span is inclusive, and coarse dates mean their whole periods. A quotation whose date
+        is qualified counts as written, and is never certain.
+
+        Raises:
+            DateError: One is not a plain date, or the span ends before it starts.
+        """
+        first, last = as_span(start, end)
+        return self._started(first, last, certainly=certainly)
+
+    def during(self, office: Office, *, certainly: bool = False) -> Self:
+        """The rows that started while an office was held, its first and last day included.
+
+        >>> import trumpputin as tp
+        >>> first_term = tp.leaders["donald-trump"].offices[0]
+        >>> len(tp.meetings.during(first_term))
+        6
+        """
+        first = office.start.earliest
+        last = office.end.latest if office.end else date.max
+        if not certainly:
+            return self._started(first, last, certainly=False)
+        # Nobody leaves an office before taking it, so each date narrows the other.
+        held = min(office.start.latest, last)
+        left = max(office.end.earliest, first) if office.end else date.max
+        return self._started(held, left, certainly=True)
+
+    def _started(self, first: date, last: date, *, certainly: bool) -> Self:
+        began, ended, is_bounded = self._began, self._ended, self._is_bounded
+        rows = []
+        covered_from = first
+        for row in self._rows:
+            earliest, latest = began(row)
+            if certainly:
+                keep = first <= earliest and latest <= last and is_bounded(row)
+            else:
+                keep = earliest <= last and first <= latest
+            if keep:
+                rows.append(row)
+            elif latest < first:  # it may still have been under way
+                covered_from = max(covered_from, min(ended(row)[1], date.max - _DAY) + _DAY)
+        return self._within(rows, covered_from, last)
+
+    def on(self, day: DateLike, *, certainly: bool = False) -> Self:
+        """The rows that could have been under way on a day, or with ``certainly`` must have.
+
+        With a coarse date: on some day of that period.
+
+        Raises:
+            DateError: ``day`` is not a plain date.
+        """
+        first, last = as_span(day, day)
+        rows = []
+        for row in self._rows:
+            (earliest_start, latest_start), (earliest_end, latest_end) = (
+                self._began(row),
+                self._ended(row),
+            )
+            if certainly:
+                if latest_start <= last and first <= earliest_end and self._is_bounded(row):
+                    rows.append(row)
+            elif earliest_start <= last and first <= latest_end:
+                rows.append(row)
+        return self._within(rows, first, last)
+
+    def _where(self, given: Mapping[str, Any]) -> Self:
+        """The rows that meet all the criteria given; several values of one mean any."""
+        criteria = [
+            (self._values[field], self._wanted(field, several(values)))
+            for field, values in given.items()
+            if values is not None
+        ]
+        return self._cut(
+            row
+            for row in self._rows
+            if all(not wanted.isdisjoint(of(row)) for of, wanted in criteria)
+        )
+
+    def _wanted(self, field: str, given: Iterable[object]) -> frozenset[str]:
+        """The values that the texts and records given for a field stand for."""
+        wanted: set[str] = set()
+        for each in given:
+            text = _text(field, each)
+            if field in self._terms:
+                found = frozenset((_term(self._terms[field], text, field),))
+            else:
+                found = self._named(field, text)
+            wanted |= found
+        return frozenset(wanted)
+
+    def _named(self, field: str, text: str) -> frozenset[str]:
+        """The values that a text stands for in the table that this selection was cut from."""
+        known = self._whole.names[field]
+        found = known.get(folded(text))
+        if found is None:
+            hint = did_you_mean(text, sorted(frozenset().union(*known.values())))
+            raise UnknownValueError(f'no {self._noun} here has "{text}"{hint}', field=field)
+        if len(found) > 1 and field in _PEOPLE:
+            if text in found:
+                return frozenset((text,))
+            ids = " and ".join(sorted(found))
+            raise UnknownValueError(f'"{text}" is the name of {ids}; give an id', field=field)
+        return found
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source that these rows and their parts cite, once each, in order."""
+        raise NotImplementedError
+
+    def cite(self, style: Style = "text") -> str:
+        """Citations of every source that these rows and their parts cite, once each.
+
+        Raises:
+            UnknownValueError: There is no such style.
+
+        >>> import trumpputin as tp
+        >>> len(tp.meetings.cite("text").splitlines()) == len(tp.meetings.sources)
+        True
+        """
+        return cite_sources(self.sources, style)
+
+
+def _is_date(item: object) -> bool:
+    if isinstance(item, str):
+        try:
+            PartialDate.parse(item)
+        except DateError:
+            return False
+        return True
+    return isinstance(item, date | PartialDate)
+
+
+def several(values: Any) -> tuple[Any, ...]:
+    """One value or several, as several."""
+    one = isinstance(values, str) or not isinstance(values, Iterable)
+    return (values,) if one else tuple(values)
+
+
+def named(values: Iterable[str], names: Iterable[tuple[str, str]] = ()) -> Names:
+    """Values by their own texts and by other names, which are given in pairs with the values."""
+    own: dict[str, set[str]] = {}
+    for value in values:
+        own.setdefault(folded(value), set()).add(value)
+    others: dict[str, set[str]] = {}
+    for name, value in names:
+        others.setdefault(folded(name), set()).add(value)
+    return {text: frozenset(found) for text, found in {**others, **own}.items()}
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: composed, and without its case."""
+    if text.isascii():
+        return text.lower()
+    from unicodedata import normalize  # kept out of `import trumpputin`
+
+    return normalize("NFC", text).casefold()
+
+
+def _term(enum: type[StrEnum], text: str, field: str) -> str:
+    """The value of a term of the codebook, given as it is or in words, in any case."""
+    word = text.lower().replace(" ", "_")
+    return word if word in set(enum) else member(enum, text, field).value
+
+
+def _text(field: str, value: object) -> str:
+    """A text, or the id of a record."""
+    text = getattr(value, "id", value)
+    if not isinstance(text, str):
+        raise UnknownValueError(f"expected a text or a record, got {value!r:.200}", field=field)
+    return text
