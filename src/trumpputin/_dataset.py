@@ -13,6 +13,7 @@ import attrs
 
 from ._display import clipped
 from .citing import AUTHORS, Style, cite_release
+from .dates import DateLike
 from .errors import DatasetError, Problem
 from .history import Change, Changes
 from .models import (
@@ -26,9 +27,10 @@ from .models import (
     Release,
     Source,
 )
+from .since import Since
 from .storage.rows import Rows
 from .tables import Events, Quotes, Table, confirmed, unconfirmed
-from .vocabulary import Kind
+from .vocabulary import Kind, Status
 
 __all__ = ["Dataset"]
 
@@ -236,6 +238,33 @@ class Dataset:
     def letters(self) -> Events:
         """The confirmed letters, telegrams and greetings."""
         return self.events.where(kind=Kind.letter)
+
+    def since(self, on: DateLike | None = None, *, kind: Kind | str | None = None) -> Since:
+        """The days since the last confirmed event, with unconfirmed ones that may have followed.
+
+        Args:
+            on: The date to look back from; the last day that is covered unless given.
+            kind: The kind of event, such as ``meeting``; any unless given.
+
+        Raises:
+            NotOnRecordError: No such event had certainly begun by then.
+            UnknownValueError: There is no such kind.
+            DateError: ``on`` is not a plain date.
+
+        >>> import trumpputin as tp
+        >>> tp.dataset.since("2026-11-28", kind="call").unconfirmed[-1].id
+        '2026-10-09-call'
+        """
+        events = self.events.where(kind=kind)
+        since = events.since(on)
+        followed = [
+            event
+            for event in self.unconfirmed.where(kind=kind)
+            if event.status is not Status.cancelled
+            and event.end.latest > since.event.earliest_end
+            and event.start.earliest <= since.on.latest
+        ]
+        return attrs.evolve(since, unconfirmed=tuple(followed))
 
     @property
     def version(self) -> str:

@@ -17,9 +17,9 @@ from ..dates import PartialDate, as_bound
 from ..errors import UnknownIdError, UnknownValueError, did_you_mean
 from ..export import FORMATS, to_datapackage
 from ..gaps import Gap, Gaps
-from ..history import changes_between, encode_changes
+from ..history import changes_between
 from ..models import Coverage, Event
-from ..storage.codec import raw_row, raw_tables
+from ..storage.codec import encode_changes, raw_tables, to_dict
 from ..storage.folder import read_files
 from ..storage.rows import FILE_NAMES
 from ..tables import Events, Quotes
@@ -159,7 +159,7 @@ def list_events(arguments: argparse.Namespace) -> None:
             )
             for e in events
         ],
-        [raw_row(event) for event in events],
+        [to_dict(event) for event in events],
     )
 
 
@@ -252,7 +252,7 @@ def list_quotes(arguments: argparse.Namespace) -> None:
         arguments,
         ("id", "said on", "speaker", "kind", "text", "sources"),
         [(q.id, q.said_on, q.speaker_name, q.kind, q.text, publishers(q.sources)) for q in quotes],
-        [raw_row(quote) for quote in quotes],
+        [to_dict(quote) for quote in quotes],
     )
 
 
@@ -263,7 +263,7 @@ def list_sources(arguments: argparse.Namespace) -> None:
         arguments,
         ("id", "publisher", "published", "title", "url", "access"),
         [(s.id, s.publisher, s.published, s.title, s.url, s.access) for s in sources],
-        [raw_row(source) for source in sources],
+        [to_dict(source) for source in sources],
     )
 
 
@@ -368,7 +368,7 @@ def show(arguments: argparse.Namespace) -> None:
         hint = did_you_mean(arguments.id, known)
         raise UnknownIdError(f'no record "{arguments.id}"{hint}')
     if arguments.format != "table":
-        row = raw_row(record)
+        row = to_dict(record)
         cells = [
             (k, json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v)
             for k, v in row.items()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .._display import plain
-from ..export.csv import to_csv_cell
+from ..export.csv import csv_text
 
 __all__ = [
     "prepare_streams",
@@ -83,9 +83,8 @@ def print_json(value: Any) -> None:
 
 def print_csv(rows: Iterable[Sequence[Any]]) -> None:
     """Print rows as CSV that is safe to open in a spreadsheet."""
-    for row in rows:
-        cells = (v if v is None or isinstance(v, bool | int) else str(v) for v in row)
-        print_data(f"{','.join(map(to_csv_cell, cells))}\n")
+    cells = ([v if v is None or isinstance(v, bool | int) else str(v) for v in r] for r in rows)
+    print_data(csv_text(cells))
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[Any]], heading: str = "") -> None:
