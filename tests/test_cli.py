@@ -186,9 +186,9 @@ def test_cite_prints_a_citation(run: Run) -> None:
 
 def test_a_former_id_is_one_line_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "2019-06-osaka"]) == 0
-    told = capsys.readouterr()
-    assert "2019-06-28-osaka" in told.out
-    assert re.fullmatch('trumpputin: .*"2019-06-28-osaka"\n', told.err)
+    captured = capsys.readouterr()
+    assert "2019-06-28-osaka" in captured.out
+    assert re.fullmatch('trumpputin: .*"2019-06-28-osaka"\n', captured.err)
 
 
 def test_version_prints_the_version(run: Run) -> None:

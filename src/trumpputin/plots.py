@@ -277,7 +277,7 @@ def counts(events: Events, by: By = "year") -> alt.LayerChart:
 
 
 def map(events: Events) -> alt.LayerChart:  # noqa: A001
-    """The places of events on a map of the world; a larger dot stands for more events.
+    """The places of events on a map of the world; a larger dot means more events.
 
     The line under the title says how many events have no place and so are in no dot. A city's
     name is left out where it would cover another; the tooltips name all.

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -54,14 +55,8 @@ __all__ = [
 
 
 _FILTERS: Final = (
-    "kind",
-    "level",
-    "country",
-    "city",
-    "location",
-    "participant",
-    "initiator",
-    "topic",
+    *("kind", "level", "country", "city", "location"),
+    *("participant", "initiator", "topic"),
 )
 
 
@@ -142,25 +137,9 @@ def _year(events: Events, which: Callable[[Iterable[int]], int]) -> int:
 def list_events(arguments: argparse.Namespace) -> None:
     """List events."""
     events = _selected(_dataset(arguments), arguments)
-    _answer(
-        arguments,
-        ("id", "date", "kind", "level", "status", "place", "title", "confidence", "sources"),
-        [
-            (
-                e.id,
-                e.dates,
-                e.kind,
-                e.level,
-                e.status,
-                e.place,
-                e.title,
-                e.confidence,
-                len(e.sources),
-            )
-            for e in events
-        ],
-        [to_dict(event) for event in events],
-    )
+    fields = ("id", "dates", "kind", "level", "status", "place", "title", "confidence")
+    rows = [(*attrgetter(*fields)(event), len(event.sources)) for event in events]
+    _answer(arguments, (*fields, "sources"), rows, [to_dict(event) for event in events])
 
 
 _GAPS: Final = ("from", "to", "days", "in words", "certain", "sources")
@@ -259,12 +238,9 @@ def list_quotes(arguments: argparse.Namespace) -> None:
 def list_sources(arguments: argparse.Namespace) -> None:
     """List sources."""
     sources = _dataset(arguments).sources
-    _answer(
-        arguments,
-        ("id", "publisher", "published", "title", "url", "access"),
-        [(s.id, s.publisher, s.published, s.title, s.url, s.access) for s in sources],
-        [to_dict(source) for source in sources],
-    )
+    fields = ("id", "publisher", "published", "title", "url", "access")
+    rows = [attrgetter(*fields)(source) for source in sources]
+    _answer(arguments, fields, rows, [to_dict(source) for source in sources])
 
 
 def validate(arguments: argparse.Namespace) -> None:

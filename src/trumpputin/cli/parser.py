@@ -1,7 +1,7 @@
 """The arguments of the command line, each with a help text."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Final, NoReturn, get_args
 
@@ -43,8 +43,7 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """The parser of the whole command line."""
-    data, formats, authors = _data(), _formats(), _authors()
-    filters, dates, levels, kinds = _filters(), _dates(), _levels(), _kinds()
+    data, formats, kinds, levels, filters, dates, authors = _shared_options()
     top = Parser(
         prog="trumpputin",
         parents=[data],
@@ -235,78 +234,56 @@ def parser() -> Parser:
     return top
 
 
-# -- options that several commands share -------------------------------------------------------
-
-
-def _data() -> Parser:
-    options = Parser(add_help=False)
-    options.add_argument(
+def _shared_options() -> Iterator[Parser]:
+    """The options that several commands share, as the parsers that these are made from."""
+    data = Parser(add_help=False)
+    data.add_argument(
         "--data",
         metavar="DIR",
         default=argparse.SUPPRESS,  # a command's default would replace what precedes the command
         help="your own record, in the layout of the packaged one",
     )
-    return options
-
-
-def _formats() -> Parser:
-    options = Parser(add_help=False)
-    options.add_argument(
+    yield data
+    formats = Parser(add_help=False)
+    formats.add_argument(
         "--format",
         choices=("table", "json", "csv"),
         default="table",
         help="how to print the answer (default: %(default)s)",
     )
-    return options
-
-
-def _kinds() -> Parser:
-    options = Parser(add_help=False)
-    _any_of(options, "--kind", Kind, "of this kind")
-    return options
-
-
-def _levels() -> Parser:
-    options = Parser(add_help=False)
-    _any_of(options, "--level", Level, "meetings of this level")
-    return options
-
-
-def _filters() -> Parser:
-    options = Parser(add_help=False)
-    _any_of(options, "--status", Status, "of this status instead of the confirmed ones")
-    _many(options, "--country", "CODE", "held in this country, ISO 3166-1 alpha-2")
-    _many(options, "--city", "NAME", "held in this city")
-    _many(options, "--location", "ID", "held at this location")
-    _many(options, "--participant", "ID", "with this person taking part")
-    _many(options, "--initiator", "ID", "initiated by this person")
-    _many(options, "--topic", "WORD", "about this topic")
-    return options
-
-
-def _dates() -> Parser:
-    options = Parser(add_help=False)
-    options.add_argument(
+    yield formats
+    kinds = Parser(add_help=False)
+    _any_of(kinds, "--kind", Kind, "of this kind")
+    yield kinds
+    levels = Parser(add_help=False)
+    _any_of(levels, "--level", Level, "meetings of this level")
+    yield levels
+    filters = Parser(add_help=False)
+    _any_of(filters, "--status", Status, "of this status instead of the confirmed ones")
+    _many(filters, "--country", "CODE", "held in this country, ISO 3166-1 alpha-2")
+    _many(filters, "--city", "NAME", "held in this city")
+    _many(filters, "--location", "ID", "held at this location")
+    _many(filters, "--participant", "ID", "with this person taking part")
+    _many(filters, "--initiator", "ID", "initiated by this person")
+    _many(filters, "--topic", "WORD", "about this topic")
+    yield filters
+    dates = Parser(add_help=False)
+    dates.add_argument(
         "--from", dest="start", metavar="DATE", help="first date: YYYY, YYYY-MM or YYYY-MM-DD"
     )
-    options.add_argument("--to", dest="end", metavar="DATE", help="last date, inclusive")
-    options.add_argument(
-        "--certainly",
-        action="store_true",
-        help="leave out what may lie outside --from and --to",
+    dates.add_argument("--to", dest="end", metavar="DATE", help="last date, inclusive")
+    dates.add_argument(
+        "--certainly", action="store_true", help="leave out what may lie outside --from and --to"
     )
-    return options
-
-
-def _authors() -> Parser:
-    options = Parser(add_help=False)
-    options.add_argument(
+    yield dates
+    authors = Parser(add_help=False)
+    authors.add_argument(
         "--authors",
         metavar="NAME",
         type=_text,
         help="who keeps the record; needed for the citation of your own",
     )
-    return options
+    yield authors
 
 
 def _text(value: str) -> str:
