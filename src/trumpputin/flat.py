@@ -45,6 +45,12 @@ Row: TypeAlias = dict[str, Cell]
 # -- from models to columns and cells ----------------------------------------------------------
 
 
+CellType: TypeAlias = Literal["text", "date", "int32", "float64", "bool"]
+"""What the cells of a column hold."""
+
+_CELL_TYPES: Final[Mapping[type, CellType]] = {bool: "bool", int: "int32", float: "float64"}
+
+
 @attrs.frozen(kw_only=True)
 class Column:
     """One column of a flat table.
@@ -57,7 +63,7 @@ class Column:
     """
 
     name: str
-    type: Literal["text", "date", "int32", "float64", "bool"]
+    type: CellType
     required: bool
     values: tuple[str, ...] = ()
 
@@ -94,16 +100,10 @@ def columns_of(model: type, *fields: str) -> Iterator[Column]:
             yield Column(name="sources", type="text", required=False)
         elif get_origin(kind) is tuple:
             yield Column(name=field, type="text", required=False)
-        elif issubclass(kind, StrEnum):
-            yield Column(name=field, type="text", required=required, values=tuple(map(str, kind)))
-        elif kind is bool:
-            yield Column(name=field, type="bool", required=required)
-        elif kind is int:
-            yield Column(name=field, type="int32", required=required)
-        elif kind is float:
-            yield Column(name=field, type="float64", required=required)
         else:
-            yield Column(name=field, type="text", required=required)
+            values = tuple(map(str, kind)) if issubclass(kind, StrEnum) else ()
+            cell_type = _CELL_TYPES.get(kind, "text")
+            yield Column(name=field, type=cell_type, required=required, values=values)
 
 
 def cells_of(record: object, model: type, *fields: str) -> Row:

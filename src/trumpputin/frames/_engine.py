@@ -79,8 +79,8 @@ class Engine:
         asked = {**dates, "by": by, "id": () if id is None else (id,)}
         _check_columns(name, columns, asked, answers)
         names = {f"c{number}": column for number, column in enumerate(columns)}
-        readable = _readable(table) if name == "pyarrow" else table
-        frame = nw.from_native(_renamed(nw, name, readable, list(names)))
+        sortable = _sortable(table) if name == "pyarrow" else table
+        frame = nw.from_native(_renamed(nw, name, sortable, list(names)))
         eager = isinstance(frame, nw.DataFrame)
         schema = frame.collect_schema()
 
@@ -289,23 +289,26 @@ def _one_zero(nw: Any, column: str, dtype: Any) -> Any:
     return nw.when(value.is_nan()).then(float("nan")).otherwise(value + 0.0).cast(dtype)
 
 
-def _readable(table: Any) -> Any:
-    """A PyArrow table without the types that PyArrow can hold, but neither sort nor take from."""
+def _sortable(table: Any) -> Any:
+    """A PyArrow table without the types whose rows PyArrow cannot sort or select."""
     pa = library("pyarrow")
     types = pa.types
+    views = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
 
-    def readable(kind: Any) -> Any:
-        if types.is_string_view(kind):
-            return pa.large_string()
-        if types.is_binary_view(kind):
-            return pa.large_binary()
+    def plain(kind: Any) -> Any:
         if types.is_dictionary(kind):
-            return readable(kind.value_type)
+            return pa.dictionary(kind.index_type, plain(kind.value_type))
         if types.is_struct(kind):
-            return pa.struct([field.with_type(readable(field.type)) for field in kind])
-        for is_list, a_list in ((types.is_list, pa.list_), (types.is_large_list, pa.large_list)):
-            if is_list(kind):
-                return a_list(kind.value_field.with_type(readable(kind.value_type)))
-        return kind
+            return pa.struct([field.with_type(plain(field.type)) for field in kind])
+        if types.is_list(kind) or types.is_large_list(kind):
+            a_list = pa.list_ if types.is_list(kind) else pa.large_list
+            return a_list(kind.value_field.with_type(plain(kind.value_type)))
+        return views.get(kind, kind)
 
-    return table.cast(pa.schema([field.with_type(readable(field.type)) for field in table.schema]))
+    def decoded(kind: Any) -> Any:
+        return kind.value_type if types.is_dictionary(kind) else kind
+
+    for convert in (plain, decoded):
+        fields = [field.with_type(convert(field.type)) for field in table.schema]
+        table = table.cast(pa.schema(fields))
+    return table
