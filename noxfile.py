@@ -1,30 +1,35 @@
-"""Everything that is checked, each in an environment of its own: ``python -m nox``.
+"""All checks, each in its own environment: ``python -m nox``.
 
-With uv at hand (``python -m pip install uv``) the environments are made faster, and the session
+With uv installed (``python -m pip install uv``) environments are created faster, and the session
 ``lowest`` can run.
 """
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import nox
 
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "uv|virtualenv"
-nox.options.error_on_missing_interpreters = False  # named as skipped, also in CI
-nox.options.sessions = ["tests", "lowest", "doors", "docs", "lint", "types", "wheel", "release"]
+nox.options.error_on_missing_interpreters = False  # reported as skipped, also in CI
+nox.options.sessions = [
+    *("tests", "lowest", "integrations", "docs", "lint", "types"),
+    *("wheel", "surroundings", "release"),
+]
 
 PYTHONS = ["3.11", "3.12", "3.13"]
-GROUPS = nox.project.load_toml("pyproject.toml")["dependency-groups"]
+PROJECT = nox.project.load_toml("pyproject.toml")
+GROUPS = PROJECT["dependency-groups"]
 
 
 def run_tests(session: nox.Session) -> None:
-    """Run all tests but those of the doors, which need their libraries."""
-    modules = ("frames.py", "plots.py", "export/*.py")
-    elsewhere = ("tests/doors", *(f"*/trumpputin/{module}" for module in modules))
+    """Run the tests of the core, which need no optional library."""
+    modules = ("frames.py", "frames/*.py", "plots.py", "export/*.py")
+    elsewhere = ("tests/integrations", *(f"*/trumpputin/{module}" for module in modules))
     ignored = [f"--ignore-glob={path}" for path in elsewhere]
     spread = ("-n", "auto", "--dist", "worksteal")
-    # The examples are the same in each run: all of them need be tried on one Python only.
+    # Hypothesis draws the same examples in every run, so one Python tries all of them.
     profile = {
         "HYPOTHESIS_PROFILE": "default" if session.name == f"tests-{PYTHONS[0]}" else "brief"
     }
@@ -34,21 +39,21 @@ def run_tests(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """Run the tests on every Python that is found; the others are named as skipped."""
+    """Run the tests of the core on every Python that is found."""
     session.install(".", *GROUPS["test"])
     run_tests(session)
 
 
 @nox.session(python=PYTHONS[0], venv_backend="uv")
 def lowest(session: nox.Session) -> None:
-    """Run the tests with the oldest dependencies that are allowed."""
+    """Run the tests of the core with the oldest dependencies that are allowed."""
     session.install("--resolution", "lowest-direct", ".")
     session.install(*GROUPS["test"], "-c", lowest_versions(session))
     run_tests(session)
 
 
 def lowest_versions(session: nox.Session) -> str:
-    """A constraints file that keeps the dependencies as they have just been installed."""
+    """Write a constraints file that pins the dependencies just installed."""
     frozen = session.run("uv", "pip", "freeze", "--exclude-editable", silent=True, external=True)
     path = Path(session.create_tmp()) / "lowest.txt"
     lines = [line for line in str(frozen).splitlines() if "==" in line]
@@ -57,33 +62,25 @@ def lowest_versions(session: nox.Session) -> str:
 
 
 @nox.session(python=PYTHONS[0])
-def doors(session: nox.Session) -> None:
-    """Run the tests of exports, engines and documentation, with their libraries, Java and R."""
-    session.install(".[all]", *GROUPS["test"], *GROUPS["doors"], *GROUPS["docs"])
-    two = ("-n", "2", "--dist", "worksteal")  # each opens a browser, and Spark, of its own
-    session.run("pytest", *two, "--pyargs", "trumpputin", "tests/doors", *session.posargs)
+def integrations(session: nox.Session) -> None:
+    """Test exports, data frames, plots and documentation with their libraries, Java and R."""
+    session.install(".[all]", *GROUPS["test"], *GROUPS["integrations"], *GROUPS["docs"])
+    two = ("-n", "2", "--dist", "worksteal")  # each worker opens its own browser and Spark
+    session.run("pytest", *two, "--pyargs", "trumpputin", "tests/integrations", *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
 def docs(session: nox.Session) -> None:
-    """Build the documentation's site, where a warning is an error."""
+    """Build the documentation; a warning is an error."""
     session.install(".[all]", *GROUPS["docs"])
     target = Path(session.create_tmp()).resolve() / "site"
     shutil.rmtree(target, ignore_errors=True)
     session.run("sphinx-build", "-q", "-n", "-W", "--keep-going", "docs", str(target))
 
 
-@nox.session(python=PYTHONS[-1])
-def assurance(session: nox.Session) -> None:
-    """Look for faults at full size, which takes an hour; `docs/assurance.md` has the figures."""
-    session.install(".[all]", *GROUPS["assurance"], "build")
-    for name in ("parsing", "spoiled_files", "fuzzing", "killed_writers", "surroundings"):
-        session.run("python", f"assurance/{name}.py")
-
-
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, the floors that modules stand on, licences, metadata and workflows."""
+    """Check style, layers, licences, metadata and workflows."""
     session.install(*GROUPS["lint"])
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -93,22 +90,21 @@ def lint(session: nox.Session) -> None:
     session.run("sp-repo-review", ".")
     session.run("zizmor", "--offline", "--quiet", ".github")
     forms = ".github/ISSUE_TEMPLATE"
-    written = {
+    checked = {
         "github-workflows": sorted(map(str, Path(".github/workflows").iterdir())),
         "dependabot": [".github/dependabot.yml"],
         "github-issue-forms": [f"{forms}/correction.yml", f"{forms}/missing-event.yml"],
         "github-issue-config": [f"{forms}/config.yml"],
     }
-    for schema, paths in written.items():
+    for schema, paths in checked.items():
         session.run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths)
 
 
 @nox.session(python=PYTHONS[0])
 def types(session: nox.Session) -> None:
-    """Check the types with two checkers, and that the public ones are complete."""
-    groups = ("test", "doors", "benchmarks", "assurance", "mutants", "docs", "types")
-    scripts = ("griffe", "nox")  # what the scripts outside the package import
-    session.install(".[all]", *(name for group in groups for name in GROUPS[group]), *scripts)
+    """Check the types with mypy and pyright, and that the public ones are complete."""
+    groups = ("test", "integrations", "benchmarks", "docs", "types")
+    session.install(".[all]", *(name for group in groups for name in GROUPS[group]), "nox")
     session.run("mypy")
     session.run("pyright")
     session.run("pyright", "--verifytypes", "trumpputin", "--ignoreexternal")
@@ -116,7 +112,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def wheel(session: nox.Session) -> None:
-    """Build the wheel, and use it as a stranger would: elsewhere, from a script, type-checked."""
+    """Build the wheel, and use it from a script in another folder, checked by mypy and pyright."""
     session.install("build", *GROUPS["types"])
     target = Path(session.create_tmp()).resolve() / "dist"
     shutil.rmtree(target, ignore_errors=True)
@@ -132,9 +128,43 @@ def wheel(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def surroundings(session: nox.Session) -> None:
+    """Ask for the same answers under other interpreter options and environment variables."""
+    session.install(".")
+    script = str(Path("tests/consumer.py").resolve())
+    folder = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = str(session.run("python", "-c", folder, silent=True)).strip()
+    c_locale = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "utf-8"}
+    ways: list[tuple[str, dict[str, str | None]]] = [
+        ("", {}),
+        ("-I", {}),
+        ("-O", {}),
+        ("-OO", {}),
+        ("-bb", {}),
+        ("-S", {"PYTHONPATH": site}),
+        ("-W error", {}),
+        ("-W error -X dev", {}),
+        ("-W error -X warn_default_encoding", {}),
+        ("-X utf8=0", {**c_locale}),
+        ("", {"TZ": "Pacific/Kiritimati"}),
+        ("", {"PYTHONHASHSEED": "1"}),
+        ("", {"HOME": None}),
+    ]
+    expected = None
+    for options, environment in ways:
+        answers = [
+            session.run("python", *options.split(), *asked, env=environment, silent=True)
+            for asked in ([script], ["-m", "trumpputin", "gaps"])
+        ]
+        expected = expected or answers  # with anything that was written to stderr
+        if answers != expected:
+            session.error(f"other answers with {options} {environment}:", *map(str, answers))
+
+
+@nox.session(python=PYTHONS[0])
 def release(session: nox.Session) -> None:
-    """Build what is published into dist/, build it again in other ways, and check both files."""
-    session.install(*GROUPS["release"])
+    """Build what is published into dist/, rebuild it in other ways, and check the result."""
+    session.install(".[all]", *GROUPS["release"])
     session.run("python", "release/rebuild.py", "dist")
     session.run("check-wheel-contents", *map(str, Path("dist").glob("*.whl")))
     session.run("twine", "check", "--strict", *map(str, Path("dist").iterdir()))
@@ -145,27 +175,41 @@ def release(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def api(session: nox.Session) -> None:
-    """Put down the public names as they stand: the session `release` holds later ones to them."""
-    session.install(*GROUPS["release"])
+    """Replace the snapshot of the public names that the session `release` compares with."""
+    session.install(".[all]")
     session.run("python", "release/api.py", "--write")
 
 
-BENCHMARKS = ("instructions", "first_record", "growth", "reading", "memory", "frames")
+@nox.session(python=PYTHONS[0])
+def heavy(session: nox.Session) -> None:
+    """Try 10,000 examples of spoiled files and of dates; takes about half an hour."""
+    session.install(".", *GROUPS["test"])
+    tests = session.posargs or ("tests/test_spoiled_files.py", "tests/test_dates.py")
+    environment = {"HYPOTHESIS_PROFILE": "heavy"}
+    session.run("pytest", "-n", "auto", "--hypothesis-show-statistics", *tests, env=environment)
+
+
+@nox.session(python=PYTHONS[0])
+def mutants(session: nox.Session) -> None:
+    """Let mutmut change the core modules in one place at a time, and list what no test notices."""
+    session.install(*PROJECT["project"]["dependencies"], *GROUPS["test"], *GROUPS["mutants"])
+    session.run("mutmut", "run", *session.posargs, env={"HYPOTHESIS_PROFILE": "brief"})
+    listed = str(session.run("mutmut", "results", "--all", "true", silent=True)).split("\n")
+    found = Counter(
+        (name.split(".")[1], result) for name, _, result in (x.partition(": ") for x in listed)
+    )
+    session.log(found)
+
+
+BENCHMARKS = ("instructions", "growth", "reading", "frames")
 
 
 @nox.session(python=PYTHONS[0])
 def benchmarks(session: nox.Session) -> None:
-    """Measure: what is named after ``--``, or all. Takes half an hour, and Valgrind."""
+    """Measure what is named after ``--``, or everything. Needs Valgrind."""
     names = session.posargs or BENCHMARKS
-    session.install(".")  # and nothing else yet: another package may want an older dependency
+    session.install(".")  # and nothing else yet: another package may need an older dependency
     for name in names:
         if name != "instructions":
             session.install(".[frames]", *GROUPS["benchmarks"])
         session.run("python", f"benchmarks/{name}.py")
-
-
-@nox.session(python=PYTHONS[-1])
-def mutants(session: nox.Session) -> None:
-    """Change the code in thousands of places, and see whether a test fails each time."""
-    session.install("-e", ".", *GROUPS["test"], *GROUPS["mutants"])
-    session.run("python", "assurance/mutants.py", *session.posargs)

@@ -1,18 +1,11 @@
-# ruff: noqa: S603, S608, T201
-"""What `trumpputin.frames` costs beside the query that one would write by hand.
+"""What `trumpputin.frames` costs beside a query written by hand for the same engine.
 
-    python benchmarks/frames.py --rows 10_000_000
+    python benchmarks/compare.py frames --rows 10_000_000
 
-Makes a Parquet file of random events, asks each question both ways in fresh processes by turns,
-and prints the least wall seconds, the CPU seconds of that run, and the peak resident memory. Both
-ways give the same rows; that is checked first on a smaller file.
+Each question goes from one Parquet file of random events to another. Both ways give the same
+rows: the script checks that first, on a small file.
 """
 
-import argparse
-import json
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -21,12 +14,14 @@ from typing import Any
 
 import duckdb
 import polars as pl
-import runs
+import pyperf
 
 from trumpputin import frames
 
+ENGINES = ("polars", "duckdb")
+QUESTIONS = ("gaps", "counts")
+WAYS = ("hand", "ours", "days")  # days: ours, of whole days since 1970-01-01 instead of dates
 ROWS_PER_PAIR = 1_000  # on average
-WAYS = ["by hand", "ours", "ours, int32 days"]
 
 GAPS_SQL = """
     select *, lag(id) over near as previous_id, start - lag(start) over near as gap_days
@@ -86,26 +81,23 @@ def ours(question: str, events: Any, start: str) -> Any:
     return frames.counts(events, start=start, every="month", by="pair")
 
 
-def ask(engine: str, question: str, way: str, path: Path, target: Path, memory: str = "") -> None:
+def ask(engine: str, question: str, way: str, path: Path, target: Path, memory: str) -> None:
     """Ask one question of a file, and write the answer to another."""
-    start = "day" if way == "ours, int32 days" else "start"
+    start = "day" if way == "days" else "start"
+    answer: Any
     if engine == "polars":
         lazy = pl.scan_parquet(path)
         by_hand: Callable[[pl.LazyFrame], pl.LazyFrame]
         by_hand = gaps_by_hand if question == "gaps" else counts_by_hand
-        answer = by_hand(lazy) if way == "by hand" else ours(question, lazy, start)
+        answer = by_hand(lazy) if way == "hand" else ours(question, lazy, start)
         answer.collect().write_parquet(target)
-    else:
-        spill = str(target.with_name("spill"))
-        limits: dict[str, str | bool | int | float | list[str]]
-        limits = {"memory_limit": memory, "temp_directory": spill} if memory else {}
-        connection = duckdb.connect(config=limits)
-        events = connection.read_parquet(str(path))
-        by_sql = GAPS_SQL if question == "gaps" else COUNTS_SQL
-        relation: Any = (
-            events.query("events", by_sql) if way == "by hand" else ours(question, events, start)
-        )
-        relation.write_parquet(str(target))
+        return
+    spill = str(target.with_name("spill"))
+    limits: dict[str, Any] = {"memory_limit": memory, "temp_directory": spill} if memory else {}
+    events = duckdb.connect(config=limits).read_parquet(str(path))
+    by_sql = GAPS_SQL if question == "gaps" else COUNTS_SQL
+    answer = events.query("events", by_sql) if way == "hand" else ours(question, events, start)
+    answer.write_parquet(str(target))
 
 
 def make(path: Path, rows: int) -> None:
@@ -122,82 +114,51 @@ def make(path: Path, rows: int) -> None:
     )
 
 
-def measure(arguments: list[str]) -> dict[str, float]:
-    """One question in a process of its own."""
-    command = [sys.executable, __file__, "--one", *arguments]
-    run = subprocess.run(command, check=True, capture_output=True, text=True)
-    figures: dict[str, float] = json.loads(run.stdout)
-    return figures
-
-
-def one(engine: str, question: str, way: str, path: str, target: str, memory: str) -> None:
-    """Ask in this process, and print what it took."""
-    import_module("narwhals.stable.v2")  # once a process, whatever the size of its tables
-    begun, cpu = time.perf_counter(), time.process_time()
-    ask(engine, question, way, Path(path), Path(target), memory)
-    figures = {
-        "wall": time.perf_counter() - begun,
-        "cpu": time.process_time() - cpu,
-        "peak": runs.peak() / 2**30,
-    }
-    print(json.dumps(figures))
-
-
 def check(folder: Path) -> None:
-    """All ways give the same rows."""
-    small = folder / "small.parquet"
+    """Stop unless all ways give the same rows."""
+    small, target = folder / "small.parquet", folder / "answer.parquet"
     make(small, 20_000)
-    for engine in ("polars", "duckdb"):
-        for question in ("gaps", "counts"):
+    for engine in ENGINES:
+        for question in QUESTIONS:
             answers = []
             for way in WAYS:
-                target = folder / "small answer.parquet"
-                ask(engine, question, way, small, target)
+                ask(engine, question, way, small, target, "")
                 answers.append(pl.read_parquet(target).rows())
             if not answers[0] == answers[1] == answers[2]:
                 raise SystemExit(f"{engine}, {question}: the answers differ")
 
 
+def seconds(loops: int, engine: str, question: str, given: Any) -> float:
+    """The wall seconds of so many answers: the engines use all cores."""
+    import_module("narwhals.stable.v2")  # about 0.2 s a process, whatever the size of the table
+    path, target = given.folder / "events.parquet", given.folder / "answer.parquet"
+    begun = time.perf_counter()
+    for _ in range(loops):
+        ask(engine, question, given.way, path, target, given.memory)
+    return time.perf_counter() - begun
+
+
 def main() -> None:
-    """Measure, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=lambda text: int(text.replace("_", "")), default=10**7)
-    parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--engine", choices=["polars", "duckdb"], nargs="*")
-    parser.add_argument("--question", choices=["gaps", "counts"], nargs="*")
-    parser.add_argument("--way", choices=WAYS, nargs="*")
-    parser.add_argument("--memory", default="", help="a limit for DuckDB, such as 4GB")
-    parser.add_argument("--folder", type=Path, help="where the files go; a temporary folder")
-    parser.add_argument("--one", nargs=6, help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.one:
-        one(*given.one)
-        return
-    with tempfile.TemporaryDirectory(dir=given.folder) as name:
-        folder = Path(name)
-        check(folder)
-        path, target = folder / "events.parquet", folder / "answer.parquet"
+    """Measure one way."""
+    runner = pyperf.Runner(add_cmdline_args=pass_on)
+    add = runner.argparser.add_argument
+    add("--rows", type=int, default=1_000_000)
+    add("--way", choices=WAYS, default="ours")
+    add("--memory", default="", help="a limit for DuckDB, such as 4GB")
+    add("--folder", type=Path, required=True, help="where the files are written")
+    given = runner.parse_args()
+    path = given.folder / "events.parquet"
+    if not path.exists():
+        check(given.folder)
         make(path, given.rows)
-        print(f"{given.rows:,} rows, {path.stat().st_size / 1e9:.2f} GB of Parquet")
-        print("| engine | question | way | wall s | CPU s | peak GiB | time | memory |")
-        print("|---|---|---|---|---|---|---|---|")
-        for engine in given.engine or ["polars", "duckdb"]:
-            for question in given.question or ["gaps", "counts"]:
-                ways = given.way or WAYS
-                found: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
-                for _ in range(given.repeat):
-                    for way in ways:
-                        asked = [engine, question, way, str(path), str(target), given.memory]
-                        found[way].append(measure(asked))
-                best = {way: min(run, key=lambda r: r["wall"]) for way, run in found.items()}
-                for way, figures in best.items():
-                    hand = best.get("by hand")
-                    ratios = [
-                        f"{figures[key] / hand[key]:.2f}×" if hand else ""
-                        for key in ("wall", "peak")
-                    ]
-                    times = [f"{figures[key]:.2f}" for key in ("wall", "cpu", "peak")]
-                    print(runs.row(engine, question, way, *times, *ratios), flush=True)
+    for engine in ENGINES:
+        for question in QUESTIONS:
+            runner.bench_time_func(f"{engine}, {question}", seconds, engine, question, given)
+
+
+def pass_on(command: list[str], given: Any) -> None:
+    """Give the worker processes the same options."""
+    command += [f"--way={given.way}", f"--folder={given.folder}", f"--memory={given.memory}"]
 
 
 if __name__ == "__main__":
