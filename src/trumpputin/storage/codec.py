@@ -136,7 +136,11 @@ def _json(value: Any, _: object) -> Any:
     return value
 
 
-def _array(kind: Any, converter: Converter) -> Any:
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _array(kind: Any, converter: Any) -> Any:
     items: Any = list[get_args(kind)[0]]  # type: ignore[misc]
     hook = converter.get_structure_hook(items)
 
@@ -153,7 +157,7 @@ def _array(kind: Any, converter: Converter) -> Any:
 
 def _record(cls: Any, converter: Converter) -> Any:
     """Cattrs' own function for a model, which also reports duplicate keys and nested parts."""
-    validated = {
+    validated: dict[str, Any] = {
         field.name: override(struct_hook=_validated(field, converter))
         for field in attrs.fields(cls)
         if field.validator and converter.detailed_validation
@@ -210,11 +214,13 @@ def _parts(converter: Converter) -> Any:
 
 
 _HINTS: Final = 10  # each takes milliseconds, and a whole table may be misspelt
+_MOST_KNOWN: Final = 10_000  # ids to compare a misspelt one with
 
 
-def _reference(known: Mapping[str, Any], noun: str) -> Any:
+def _reference(known: Mapping[str, Any], noun: str, converter: Converter) -> Any:
     """A hook for the id of a record that was read before."""
     hints: dict[str, str] = {}
+    most = _HINTS if converter.detailed_validation and len(known) <= _MOST_KNOWN else 0
 
     def structure(value: object, _: type) -> Any:
         record = known.get(value) if type(value) is str else None
@@ -224,14 +230,11 @@ def _reference(known: Mapping[str, Any], noun: str) -> Any:
             raise ValueError(f"expected the id of a {noun}, got {shown(value)}")
         if value in known:
             raise _ReportedElsewhere
-        if value not in hints and len(hints) < _HINTS and len(known) <= _MOST_KNOWN:
+        if value not in hints and len(hints) < most:
             hints[value] = did_you_mean(value, known)
         raise ValueError(f"no {noun} {shown(value)}{hints.get(value, '')}")
 
     return structure
-
-
-_MOST_KNOWN: Final = 10_000  # to compare an id with
 
 
 class _ReportedElsewhere(ValueError):
@@ -246,7 +249,7 @@ def _converter(known: Mapping[type, Mapping[str, Any]], *, detailed: bool) -> Co
     """The policy as a cattrs converter, where records of the types in ``known`` are ids."""
     converter = Converter(detailed_validation=detailed)
     converter.register_structure_hook_factory(attrs.has, _record)
-    converter.register_structure_hook_factory(lambda kind: get_origin(kind) is tuple, _array)
+    converter.register_structure_hook_factory(_is_tuple, _array)
     hooks: dict[type, Any] = {
         str: _text,
         int: _whole_number,
@@ -261,7 +264,7 @@ def _converter(known: Mapping[type, Mapping[str, Any]], *, detailed: bool) -> Co
         converter.register_structure_hook(kind, hook)
     converter.register_structure_hook_func(lambda kind: kind is Any, _json)
     for cls, records in known.items():
-        converter.register_structure_hook(cls, _reference(records, cls.__name__.lower()))
+        converter.register_structure_hook(cls, _reference(records, cls.__name__.lower(), converter))
     if Event not in known:
         converter.register_structure_hook_func(
             lambda kind: kind == tuple[Event, ...], _parts(converter)
@@ -334,7 +337,8 @@ def structure(values: Mapping[str, Any]) -> Structured:
     """
     problems: list[Problem] = []
     unreadable: set[str] = set()
-    release, changes = None, ()
+    release: Release | None = None
+    changes: tuple[Change, ...] = ()
     if RELEASE in values:
         release = _structure_release(values[RELEASE], problems)
     if release is None:
@@ -347,7 +351,9 @@ def structure(values: Mapping[str, Any]) -> Structured:
             unreadable.add(name)
         tables[name] = {id_: row for id_, row in read.items() if row is not None}
         model = Person if cls is Leader else cls
-        known[model] = read if model not in known else type(read)({**known[model], **read})
+        before = known.get(model, {})
+        either = _AnyId if isinstance(before, _AnyId) or isinstance(read, _AnyId) else dict
+        known[model] = either({**before, **read})
         if cls is Event:
             wholes = tuple(tables[name].values())
             known[Event].update((part.id, part) for event in wholes for part in event.parts)
