@@ -15,7 +15,9 @@ __all__ = ["field_meanings", "summary"]
 
 @cache
 def _meanings() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads((files(__package__) / "meanings.json").read_bytes())
+    found: Mapping[str, Any] = json.loads(
+        (files("trumpputin.export") / "meanings.json").read_bytes()
+    )
     return found
 
 
