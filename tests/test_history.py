@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def _raw(dataset: tp.Dataset) -> Tables:
 def _logged(*versions: tp.Dataset) -> tp.Dataset:
     """The last of some versions, with the changes that lead to it from the first."""
     changes: list[tp.Change] = []
-    for old, new in zip(versions, versions[1:], strict=False):
+    for old, new in pairwise(versions):
         changes += changes_between(_raw(old), _raw(new), new.version, "Corrected.")
     return attrs.evolve(versions[-1], changes=changes)
 

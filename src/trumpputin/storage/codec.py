@@ -220,7 +220,7 @@ _MOST_KNOWN: Final = 10_000  # ids to compare a misspelt one with
 def _reference(known: Mapping[str, Any], noun: str, converter: Converter) -> Any:
     """A hook for the id of a record that was read before."""
     hints: dict[str, str] = {}
-    most = _HINTS if converter.detailed_validation and len(known) <= _MOST_KNOWN else 0
+    most = _HINTS if converter.detailed_validation and len(known) < _MOST_KNOWN else 0
 
     def structure(value: object, _: type) -> Any:
         record = known.get(value) if type(value) is str else None
@@ -264,7 +264,9 @@ def _converter(known: Mapping[type, Mapping[str, Any]], *, detailed: bool) -> Co
         converter.register_structure_hook(kind, hook)
     converter.register_structure_hook_func(lambda kind: kind is Any, _json)
     for cls, records in known.items():
-        converter.register_structure_hook(cls, _reference(records, cls.__name__.lower(), converter))
+        converter.register_structure_hook(
+            cls, _reference(records, cls.__name__.lower(), converter)
+        )
     if Event not in known:
         converter.register_structure_hook_func(
             lambda kind: kind == tuple[Event, ...], _parts(converter)
@@ -485,9 +487,11 @@ def _unstructure(model: Any, converter: Converter) -> Callable[[Any], dict[str, 
     def hook() -> Callable[[Any], dict[str, Any]]:
         return make_dict_unstructure_fn(model, converter)
 
+    required = {field.name for field in attrs.fields(model) if field.default is attrs.NOTHING}
+
     def unstructure(record: Any) -> dict[str, Any]:
         row = hook()(record).items()
-        return {name: value for name, value in row if value is not None and value != []}
+        return {n: value for n, value in row if n in required or value not in (None, [])}
 
     return unstructure
 
