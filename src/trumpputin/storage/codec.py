@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar, get_args, get_origin
+from typing import Any, Final, NamedTuple, NewType, TypeAlias, TypeVar, get_args, get_origin
 
 import attrs
 from cattrs import (
@@ -152,19 +152,22 @@ def _array(kind: Any, converter: Any) -> Any:
     return structure
 
 
+_Known: TypeAlias = dict[type, dict[str, Any]]  # records by id; None for a row that is refused
+
+
 # -- one record --------------------------------------------------------------------------------
 
 
 def _record(cls: Any, converter: Converter) -> Any:
     """Cattrs' own function for a model, which also reports duplicate keys and nested parts."""
-    validated: dict[str, Any] = {
+    own: dict[str, Any] = {
         field.name: override(struct_hook=_validated(field, converter))
         for field in attrs.fields(cls)
         if field.validator and converter.detailed_validation
     }
-    structured = make_dict_structure_fn(
-        cls, converter, _cattrs_forbid_extra_keys=True, **validated
-    )
+    if cls is Event:
+        own["parts"] = override(struct_hook=_parts(converter))
+    structured = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **own)
 
     def structure(value: object, _: type) -> Any:
         if type(value) is dict:
@@ -200,15 +203,26 @@ def _noted(field: str, message: str) -> Exception:
     return error
 
 
+_Part = NewType("_Part", Event)
+
+
 def _parts(converter: Converter) -> Any:
     """A hook for the parts of an event, which have no parts: this bounds the nesting."""
-    hook = _array(tuple[Event, ...], converter)
+
+    @cache  # not before the first part: a part is an event
+    def part() -> Any:
+        return _record(Event, converter)
+
+    converter.register_structure_hook_func(
+        lambda kind: kind is _Part, lambda value, _: part()(value, Event)
+    )
+    parts = _array(tuple[_Part, ...], converter)
 
     def structure(value: Any, kind: type) -> Any:
-        parts = value if type(value) is list else ()
-        if any(isinstance(part, dict) and part.get("parts") for part in parts):
+        rows = value if type(value) is list else ()
+        if any(isinstance(row, dict) and row.get("parts") for row in rows):
             raise ValueError("a part has no parts of its own; list them all under the occasion")
-        return hook(value, kind)
+        return parts(value, kind)
 
     return structure
 
@@ -217,21 +231,23 @@ _HINTS: Final = 10  # each takes milliseconds, and a whole table may be misspelt
 _MOST_KNOWN: Final = 10_000  # ids to compare a misspelt one with
 
 
-def _reference(known: Mapping[str, Any], noun: str, converter: Converter) -> Any:
+def _reference(known: _Known, cls: type, converter: Converter) -> Any:
     """A hook for the id of a record that was read before."""
+    noun = cls.__name__.lower()
     hints: dict[str, str] = {}
-    most = _HINTS if converter.detailed_validation and len(known) < _MOST_KNOWN else 0
 
     def structure(value: object, _: type) -> Any:
-        record = known.get(value) if type(value) is str else None
+        records = known[cls]
+        record = records.get(value) if type(value) is str else None
         if record is not None:
             return record
         if type(value) is not str:
             raise ValueError(f"expected the id of a {noun}, got {shown(value)}")
-        if value in known:
+        if value in records:
             raise _ReportedElsewhere
+        most = _HINTS if converter.detailed_validation and len(records) < _MOST_KNOWN else 0
         if value not in hints and len(hints) < most:
-            hints[value] = did_you_mean(value, known)
+            hints[value] = did_you_mean(value, records)
         raise ValueError(f"no {noun} {shown(value)}{hints.get(value, '')}")
 
     return structure
@@ -245,8 +261,8 @@ _REFERENCES: Final[tuple[type, ...]] = (Person, Location, Source, Event)
 _ENUMS: Final = (Access, Format, Kind, Level, QuoteKind, SourceKind, Status)
 
 
-def _converter(known: Mapping[type, Mapping[str, Any]], *, detailed: bool) -> Converter:
-    """The policy as a cattrs converter, where records of the types in ``known`` are ids."""
+def _converter(known: _Known, *, detailed: bool) -> Converter:
+    """The policy as a cattrs converter, where a record of a type in ``known`` is an id."""
     converter = Converter(detailed_validation=detailed)
     converter.register_structure_hook_factory(attrs.has, _record)
     converter.register_structure_hook_factory(_is_tuple, _array)
@@ -259,19 +275,32 @@ def _converter(known: Mapping[type, Mapping[str, Any]], *, detailed: bool) -> Co
         time: _time,
         # A hook for str also serves its subclasses, StrEnum among them: each enum needs its own.
         **dict.fromkeys(_ENUMS, _enum),
+        **{cls: _reference(known, cls, converter) for cls in _REFERENCES},
     }
     for kind, hook in hooks.items():
         converter.register_structure_hook(kind, hook)
     converter.register_structure_hook_func(lambda kind: kind is Any, _json)
-    for cls, records in known.items():
-        converter.register_structure_hook(
-            cls, _reference(records, cls.__name__.lower(), converter)
-        )
-    if Event not in known:
-        converter.register_structure_hook_func(
-            lambda kind: kind == tuple[Event, ...], _parts(converter)
-        )
     return converter
+
+
+def _reader(known: _Known) -> Callable[[type], Callable[[object], Any]]:
+    """For each model, a function from a row to a record that gathers all errors of a bad one."""
+    quick = _converter(known, detailed=False)
+    detailed = cache(lambda: _converter(known, detailed=True))
+
+    def hook(cls: type) -> Callable[[object], Any]:
+        structure = _record(cls, quick)
+        explain = cache(lambda: _record(cls, detailed()))
+
+        def record(row: object) -> Any:
+            try:
+                return structure(row, cls)
+            except Exception:
+                return explain()(row, cls)
+
+        return record
+
+    return hook
 
 
 def _problems(error: BaseException, path: str = "") -> Iterator[tuple[str, str]]:
@@ -341,41 +370,45 @@ def structure(values: Mapping[str, Any]) -> Structured:
     unreadable: set[str] = set()
     release: Release | None = None
     changes: tuple[Change, ...] = ()
+    known: _Known = {model: {} for model in _REFERENCES}
+    hook = _reader(known)
     if RELEASE in values:
-        release = _structure_release(values[RELEASE], problems)
+        release = _structure_release(values[RELEASE], hook(Release), problems)
     if release is None:
         unreadable.add("release")
     tables: dict[str, dict[str, Any]] = {}
-    known: dict[type, dict[str, Any]] = {}
     for name, cls in FILES.items():
-        read = _structure_table(name, cls, values, known, problems)
+        read = _structure_table(name, values, hook(cls), problems)
         if isinstance(read, _AnyId) or None in read.values():
             unreadable.add(name)
         tables[name] = {id_: row for id_, row in read.items() if row is not None}
         model = Person if cls is Leader else cls
-        before = known.get(model, {})
+        before = known.setdefault(model, {})
         either = _AnyId if isinstance(before, _AnyId) or isinstance(read, _AnyId) else dict
         known[model] = either({**before, **read})
         if cls is Event:
             wholes = tuple(tables[name].values())
             known[Event].update((part.id, part) for event in wholes for part in event.parts)
     if CHANGES in values:
-        changes = _structure_changes(values[CHANGES], problems)
+        changes = _structure_changes(values[CHANGES], hook(Change), problems)
     rows = Rows(release, *(tuple(tables[name].values()) for name in FILES))
     return Structured(rows, changes, tuple(problems), frozenset(unreadable))
 
 
-def _structure_release(value: object, problems: list[Problem]) -> Release | None:
+def _structure_release(
+    value: object, hook: Callable[[object], Any], problems: list[Problem]
+) -> Release | None:
     try:
-        release: Release = _converter({}, detailed=True).structure(value, Release)
+        release: Release = hook(value)
     except Exception as error:
         problems += [Problem(RELEASE, "", path, text) for path, text in _problems(error)]
         return None
     return release
 
 
-def _structure_changes(lines: Mapping[int, object], problems: list[Problem]) -> tuple[Change, ...]:
-    hook = _hook(Change, {})
+def _structure_changes(
+    lines: Mapping[int, object], hook: Callable[[object], Any], problems: list[Problem]
+) -> tuple[Change, ...]:
     changes: list[Change] = []
     for number, line in lines.items():
         try:
@@ -388,9 +421,8 @@ def _structure_changes(lines: Mapping[int, object], problems: list[Problem]) -> 
 
 def _structure_table(
     name: str,
-    cls: type,
     values: Mapping[str, Any],
-    known: Mapping[type, Mapping[str, Any]],
+    hook: Callable[[object], Any],
     problems: list[Problem],
 ) -> dict[str, Any]:
     """The rows of one table by id; None for a row that could not be read."""
@@ -400,7 +432,6 @@ def _structure_table(
         if file in values:
             problems.append(Problem(file, "", "", f"expected an array, got {shown(rows)}"))
         return _AnyId()
-    hook = _hook(cls, known)
     read: dict[str, Any] = {}
     for number, row in enumerate(rows, 1):
         id_ = row.get("id") if isinstance(row, dict) else None
@@ -414,27 +445,9 @@ def _structure_table(
         except Exception as error:
             problems += [Problem(file, label, path, text) for path, text in _problems(error)]
             read[key] = None
-            if cls is Event:  # its parts exist, so references to them are not dangling
+            if name == "events":  # its parts exist, so references to them are not dangling
                 read.update(dict.fromkeys(_part_ids(row)))
     return read
-
-
-def _hook(cls: Any, known: Mapping[type, Mapping[str, Any]]) -> Callable[[object], Any]:
-    """A function that makes a record of one type, and gathers all errors where it cannot."""
-    known = {model: known.get(model, {}) for model in _REFERENCES if not issubclass(cls, model)}
-    quick = _converter(known, detailed=False).get_structure_hook(cls)
-
-    @cache
-    def detailed() -> Any:
-        return _converter(known, detailed=True).get_structure_hook(cls)
-
-    def structure(value: object) -> Any:
-        try:
-            return quick(value, cls)
-        except Exception:
-            return detailed()(value, cls)
-
-    return structure
 
 
 def _part_ids(row: Any) -> Iterator[str]:
@@ -533,7 +546,7 @@ def from_dict(cls: type[_R], value: Mapping[str, Any], rows: Any = None) -> _R:
     'Mayor'
     """
     model = _model_of(cls)
-    known: dict[type, dict[str, Any]] = {}
+    known: _Known = {model: {} for model in _REFERENCES}
     if rows is not None:
         people = (*rows.leaders, *rows.people)
         events = (e for table in (rows.events, rows.unconfirmed) for e in table)
@@ -544,7 +557,7 @@ def from_dict(cls: type[_R], value: Mapping[str, Any], rows: Any = None) -> _R:
             Event: {each.id: each for event in events for each in event.with_parts},
         }
     try:
-        record: _R = _hook(model, known)(value)
+        record: _R = _reader(known)(model)(value)
     except Exception as error:
         label = str(value.get("id", "")) if isinstance(value, Mapping) else ""
         found = tuple(Problem("", label, path, text) for path, text in _problems(error))
