@@ -47,7 +47,6 @@ from .models import (
     Source,
     Wording,
 )
-from .since import Since
 from .span import Span
 from .tables import Events, Quotes, Table
 from .vocabulary import Access, Confidence, Format, Kind, QuoteKind, SourceKind, Status
@@ -117,6 +116,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .history import Change
+    from .since import Since
 
     __version__: str
     dataset: Dataset
@@ -134,10 +134,14 @@ else:
     def __getattr__(name):
         if name == "dataset":
             value = Dataset.load()
-        elif name == "Change":  # seldom needed, and the only name that asks for its module
+        elif name == "Change":  # seldom needed, so its module is read late
             from . import history
 
             value = history.Change
+        elif name == "Since":  # likewise
+            from . import since
+
+            value = since.Since
         elif name == "__version__":
             value = Dataset.load().version
         elif name in __all__:
