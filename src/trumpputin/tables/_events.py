@@ -54,7 +54,7 @@ class Events(Selection[Event]):
 
     __slots__ = ()
 
-    _of: ClassVar[type] = Event
+    _of: ClassVar[type | None] = Event
     _noun: ClassVar[str] = "event"
     _values: ClassVar[Mapping[str, Callable[[Event], Collection[str]]]] = VALUES
     _terms: ClassVar[Mapping[str, type[StrEnum]]] = _TERMS

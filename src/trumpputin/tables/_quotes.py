@@ -43,7 +43,7 @@ class Quotes(Selection[Quote]):
 
     __slots__ = ()
 
-    _of: ClassVar[type] = Quote
+    _of: ClassVar[type | None] = Quote
     _noun: ClassVar[str] = "quotation"
     _values: ClassVar[Mapping[str, Callable[[Quote], Collection[str]]]] = _VALUES
     _terms: ClassVar[Mapping[str, type[StrEnum]]] = {"kind": QuoteKind}
