@@ -49,7 +49,6 @@ from .models import (
     Source,
     Wording,
 )
-from .since import Since
 from .span import Span
 from .tables import Events, Quotes, Table
 from .vocabulary import Access, Confidence, Format, Kind, Level, QuoteKind, SourceKind, Status
@@ -129,6 +128,7 @@ if TYPE_CHECKING:
     from . import plots as plots
     from ._countries import Country
     from .storage.codec import from_dict, to_dict
+    from .since import Since
 
     __version__: str
     dataset: Dataset
@@ -144,22 +144,25 @@ if TYPE_CHECKING:
     sources: Table[Source]
     countries: Table[Country]
 else:
+    _MODULES = ("export", "frames", "plots")
+    _LATE = {
+        "Country": "_countries",
+        "Since": "since",
+        **dict.fromkeys(("from_dict", "to_dict"), "storage.codec"),
+    }
+
     # Hidden from type checkers, which would otherwise accept every misspelt name.
     def __getattr__(name):
-        if name in ("export", "frames", "plots"):
-            from importlib import import_module
+        from importlib import import_module
 
+        if name in _MODULES:
             return import_module(f"{__name__}.{name}")
-        if name == "dataset":
+        if name in _LATE:  # seldom needed, so its module is read late
+            value = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+        elif name == "dataset":
             value = Dataset.load()
-        elif name in ("from_dict", "to_dict"):
-            from .storage import codec
-
-            value = getattr(codec, name)
-        elif name in ("Country", "countries"):  # shared by all records
-            from . import _countries
-
-            value = _countries.Country if name == "Country" else Table(_countries.countries())
+        elif name == "countries":  # shared by all records
+            value = Table(import_module(f"{__name__}._countries").countries())
         elif name == "__version__":
             value = Dataset.load().version
         elif name in __all__:

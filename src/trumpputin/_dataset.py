@@ -7,7 +7,7 @@ Nothing here imports cattrs or json until a record is read or written, so that
 import os
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -27,10 +27,12 @@ from .models import (
     Release,
     Source,
 )
-from .since import Since
 from .storage.rows import Rows
 from .tables import Events, Quotes, Table, confirmed, unconfirmed
 from .vocabulary import Kind, Status
+
+if TYPE_CHECKING:
+    from .since import Since
 
 __all__ = ["Dataset"]
 
@@ -239,7 +241,7 @@ class Dataset:
         """The confirmed letters, telegrams and greetings."""
         return self.events.where(kind=Kind.letter)
 
-    def since(self, on: DateLike | None = None, *, kind: Kind | str | None = None) -> Since:
+    def since(self, on: DateLike | None = None, *, kind: Kind | str | None = None) -> "Since":
         """The days since the last confirmed event, with unconfirmed ones that may have followed.
 
         Args:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Final, overload
+from typing import TYPE_CHECKING, Final, overload
 
 import attrs
 
@@ -12,9 +12,11 @@ from ._display import html_table, one_line
 from .dates import CalendarDifference, Days
 from .errors import NotOnRecordError
 from .models import Event, links_to
-from .since import Since, label, since_last
 from .span import Covered
 from .vocabulary import member
+
+if TYPE_CHECKING:
+    from .since import Since
 
 __all__ = ["Gap", "Gaps", "Measure", "gaps_between"]
 
@@ -102,7 +104,7 @@ class Gap:
 
     def __str__(self) -> str:
         days = self.days
-        line = f"{label(self.before)} to {label(self.after)}: {days}"
+        line = f"{self.before.label} to {self.after.label}: {days}"
         if self.measure is Measure.start_to_start:
             line += " from start to start"
         difference = self.calendar_difference
@@ -131,17 +133,14 @@ class Gaps(Sequence[Gap]):
 
     `Events.gaps` makes them. A slice is `Gaps` again. Each `Gap` is made when it is asked for.
 
-    Attributes:
-        open: The time from the last event to the end of the span, which ended in no event on
-            record: the right-censored spell of survival analysis. None for events without a
-            span or before its end, and for a slice of gaps.
     """
 
     _before: tuple[Event, ...] = ()
     _after: tuple[Event, ...] = ()
     _interrupted: bytes = b""  # for each gap, 1 where another event may lie between
     _measure: Measure = Measure.end_to_start
-    open: Since | None = attrs.field(default=None, eq=False)
+    _events: tuple[Event, ...] = attrs.field(default=(), eq=False)
+    _covered: Covered = attrs.field(default=None, eq=False)
 
     @overload
     def __getitem__(self, key: int) -> Gap: ...
@@ -167,6 +166,26 @@ class Gaps(Sequence[Gap]):
 
     def __iter__(self) -> Iterator[Gap]:
         return map(self._gap, self._before, self._after, self._interrupted)
+
+    @property
+    def open(self) -> "Since | None":
+        """The time from the last event to the last day of the span, by which none followed.
+
+        In survival analysis this is the right-censored spell. It is None where the events have
+        no span, or where none had certainly begun by its end, and for a slice of gaps.
+
+        >>> import trumpputin as tp
+        >>> print(tp.meetings.gaps().open)
+        258 days since 2025-08-15 Anchorage
+        """
+        from .since import since_last  # seldom needed
+
+        if not self._covered:
+            return None
+        try:
+            return since_last(self._events, None, self._covered)
+        except NotOnRecordError:
+            return None
 
     def longest(self) -> tuple[Gap, ...]:
         """Every gap listed that could be the longest: one, when all dates are exact and differ.
@@ -200,8 +219,8 @@ class Gaps(Sequence[Gap]):
     def _repr_html_(self) -> str:
         rows = [
             (
-                label(gap.before),
-                label(gap.after),
+                gap.before.label,
+                gap.after.label,
                 str(gap.days),
                 str(gap.calendar_difference or ""),
                 "yes" if gap.is_certain else "no",
@@ -238,16 +257,7 @@ def gaps_between(events: Sequence[Event], measure: Measure | str, covered: Cover
     """The gaps between neighbours of events that are given in order of time."""
     measure = _measure(measure)
     rows = tuple(events)
-    return Gaps(rows[:-1], rows[1:], _interrupted(rows), measure, _open(rows, covered))
-
-
-def _open(events: Sequence[Event], covered: Covered) -> Since | None:
-    if not covered:
-        return None
-    try:
-        return since_last(events, covered[0].last, covered)
-    except NotOnRecordError:  # nothing has certainly begun by then
-        return None
+    return Gaps(rows[:-1], rows[1:], _interrupted(rows), measure, rows, covered)
 
 
 def _interrupted(events: Sequence[Event]) -> bytes:

@@ -510,6 +510,11 @@ class Event:
         return str(self.location) if self.location else ""
 
     @property
+    def label(self) -> str:
+        """The dates and the city, or else the kind: ``2018-07-16 Helsinki``."""
+        return f"{self.dates} {self.location.city if self.location else self.kind.label}"
+
+    @property
     def with_parts(self) -> tuple["Event", ...]:
         """The event, followed by its parts."""
         return (self, *self.parts)

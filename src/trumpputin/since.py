@@ -12,7 +12,7 @@ from .errors import NotOnRecordError
 from .models import Event
 from .span import Covered
 
-__all__ = ["Since", "label", "since_last"]
+__all__ = ["Since", "since_last"]
 
 _NAMED = 3
 
@@ -56,7 +56,7 @@ class Since:
         return self.covered_through is not None and self.covered_through < self.on.latest
 
     def __str__(self) -> str:
-        names = [label(event) for event in (self.event, *reversed(self.candidates[:-1]))]
+        names = [event.label for event in (self.event, *reversed(self.candidates[:-1]))]
         if len(names) > _NAMED:
             names[_NAMED:] = [f"{len(names) - _NAMED:,} others"]
         line = f"{self.days_on_record} since {' or '.join(names)}"
@@ -70,12 +70,6 @@ class Since:
 
     def __repr__(self) -> str:
         return f"<Since {self.event.id}: {self.days}>"
-
-
-def label(event: Event) -> str:
-    """An event by its dates and its city, or by its kind where it has no place."""
-    place = event.location.city if event.location else event.kind.label
-    return f"{event.dates} {place}"
 
 
 def since_last(events: Sequence[Event], on: DateLike | None, covered: Covered) -> Since:

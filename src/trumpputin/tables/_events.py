@@ -12,15 +12,16 @@ from ..dates import DateLike
 from ..errors import NotOnRecordError, UnknownValueError, did_you_mean
 from ..gaps import Gaps, Measure, gaps_between
 from ..models import Coverage, Event, Location, Person, Source, links_to
-from ..since import Since, since_last
 from ..span import Span
 from ..vocabulary import Format, Kind, Level, Status
-from ._selection import Names, Origin, Selection, folded, named, several
+from ._selection import Known, Names, Selection, folded, named, several
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+    from ..since import Since
 
 __all__ = ["Events", "confirmed", "unconfirmed"]
 
@@ -53,7 +54,7 @@ class Events(Selection[Event]):
 
     __slots__ = ()
 
-    _of: ClassVar[type] = Event
+    _of: ClassVar[type | None] = Event
     _noun: ClassVar[str] = "event"
     _values: ClassVar[Mapping[str, Callable[[Event], Collection[str]]]] = VALUES
     _terms: ClassVar[Mapping[str, type[StrEnum]]] = _TERMS
@@ -74,25 +75,23 @@ class Events(Selection[Event]):
     def _ended(row: Event) -> tuple[date, date]:
         return row.earliest_end, row.end.latest
 
-    def _described(self, statuses: Iterable[Status] = tuple(Status)) -> Origin:
+    def _described(self, statuses: Iterable[Status] = tuple(Status)) -> Known:
         events = self.with_parts()
         locations = {id(e.location): e.location for e in events if e.location}.values()
         participants = {id(person): person for e in events for person in e.participants}.values()
         initiators = {id(e.initiator): e.initiator for e in events if e.initiator}.values()
-        return Origin(
-            {
-                "country": named(location.country for location in locations),
-                "city": named(location.city for location in locations),
-                "location": named(
-                    [location.id for location in locations],
-                    [(location.venue, location.id) for location in locations if location.venue],
-                ),
-                "participant": _people(participants),
-                "initiator": _people(initiators),
-                "status": named(status.value for status in statuses),
-                "topic": named({topic for e in events for topic in e.topics}),
-            }
-        )
+        return {
+            "country": named(location.country for location in locations),
+            "city": named(location.city for location in locations),
+            "location": named(
+                [location.id for location in locations],
+                [(location.venue, location.id) for location in locations if location.venue],
+            ),
+            "participant": _people(participants),
+            "initiator": _people(initiators),
+            "status": named(status.value for status in statuses),
+            "topic": named({topic for e in events for topic in e.topics}),
+        }
 
     def _findable(self) -> Iterator[tuple[str, Event]]:
         events = self.with_parts()
@@ -172,7 +171,7 @@ class Events(Selection[Event]):
 
     def _code(self, country: str) -> str:
         """The code of a country, where a name or an alpha-3 code is given."""
-        if not isinstance(country, str) or folded(country) in self._whole.names["country"]:
+        if not isinstance(country, str) or folded(country) in self._whole["country"]:
             return country
         from .._countries import code_of  # it reads a file
 
@@ -181,7 +180,7 @@ class Events(Selection[Event]):
     def _wanted(self, field: str, given: Iterable[object]) -> frozenset[str]:
         wanted = super()._wanted(field, given)
         if field == "status":
-            for status in wanted - self._whole.names["status"].keys():
+            for status in wanted - self._whole["status"].keys():
                 table = "events" if status == Status.confirmed else "unconfirmed"
                 message = f"no event here can be {status}; those are in tp.{table}"
                 raise UnknownValueError(message, field=field)
@@ -248,7 +247,7 @@ class Events(Selection[Event]):
         """
         return counts_of(self._rows, by, between, self._covered)
 
-    def since(self, on: DateLike | None = None) -> Since:
+    def since(self, on: DateLike | None = None) -> "Since":
         """The days from the last event to a date, and how far the table covers them.
 
         Args:
@@ -264,6 +263,8 @@ class Events(Selection[Event]):
         >>> print(tp.meetings.since("2025-08-14"))
         2,239 days since 2019-06-28 Osaka
         """
+        from ..since import since_last  # seldom needed
+
         return since_last(self._rows, on, self._covered)
 
     @property
@@ -336,5 +337,5 @@ def unconfirmed(events: Iterable[Event], coverage: Coverage) -> Events:
 
 def _of_record(events: Iterable[Event], statuses: tuple[Status, ...], span: Span) -> Events:
     table = Events((event for event in events if event.status in statuses), span=span)
-    table._origin = table._described(statuses)
+    table._known = table._described(statuses)
     return table

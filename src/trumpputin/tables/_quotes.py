@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Self
 from .._display import html_table
 from ..models import Event, Person, Quote, Source, links_to
 from ..vocabulary import QuoteKind
-from ._selection import Origin, Selection, folded, named, several
+from ._selection import Known, Selection, folded, named, several
 
 __all__ = ["Quotes"]
 
@@ -43,7 +43,7 @@ class Quotes(Selection[Quote]):
 
     __slots__ = ()
 
-    _of: ClassVar[type] = Quote
+    _of: ClassVar[type | None] = Quote
     _noun: ClassVar[str] = "quotation"
     _values: ClassVar[Mapping[str, Callable[[Quote], Collection[str]]]] = _VALUES
     _terms: ClassVar[Mapping[str, type[StrEnum]]] = {"kind": QuoteKind}
@@ -52,7 +52,7 @@ class Quotes(Selection[Quote]):
         super().__init__(rows)
         events = tuple(events)
         if events:
-            self._origin = self._described(events)
+            self._known = self._described(events)
 
     @staticmethod
     def _order(row: Quote) -> tuple[date, date, str]:
@@ -68,7 +68,7 @@ class Quotes(Selection[Quote]):
     def _is_bounded(row: Quote) -> bool:
         return not row.said_on.qualifier
 
-    def _described(self, events: Iterable[Event] = ()) -> Origin:
+    def _described(self, events: Iterable[Event] = ()) -> Known:
         parts: dict[str, frozenset[str]] = {}
         former: dict[str, str] = {}
         for whole in (*(quote.event for quote in self._rows if quote.event), *events):
@@ -79,12 +79,12 @@ class Quotes(Selection[Quote]):
         former = {old: new for old, new in former.items() if old not in parts}
         speakers = {id(q.speaker): q.speaker for q in self._rows if q.speaker}.values()
         events_by_id = {**parts, **{old: parts[new] for old, new in former.items()}}
-        names = {
+        return {
             "speaker": named((each.id for each in speakers), ((s.name, s.id) for s in speakers)),
             "language": named(quote.language for quote in self._rows),
             "event": {folded(id_): ids for id_, ids in events_by_id.items()},
+            "former": {old: frozenset((new,)) for old, new in former.items()},
         }
-        return Origin(names, former)
 
     def where(
         self,
@@ -108,10 +108,9 @@ class Quotes(Selection[Quote]):
         {'2019-06-28-osaka-talks'}
         """
         events = () if event is None else several(event)
-        former = self._whole.former
         for old in events:
-            if isinstance(old, str) and old in former:
-                message = f'the event "{old}" is now "{former[old]}"'
+            for new in self._whole["former"].get(old, ()) if isinstance(old, str) else ():
+                message = f'the event "{old}" is now "{new}"'
                 warnings.warn(message, FutureWarning, stacklevel=2)
         criteria = {
             "speaker": speaker,

@@ -1,16 +1,14 @@
 """`Selection`: a table in order of time, and what can be cut out of it.
 
 A selection hands on to its own selections what it knows of the table that it was cut from: the
-span, and one small value, the `Origin`. So a misspelt value is refused however little is left,
-and a pickle holds the rows of the selection alone.
+span, and which values occur there, as one small value (`Known`). So a misspelt value is refused
+however little is left, and a pickle holds the rows of the selection alone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Final, Self, TypeAlias, TypeVar
-
-import attrs
 
 from .._display import one_line
 from ..citing import Style, cite_sources
@@ -21,34 +19,18 @@ from ..span import Covered, Span, common
 from ..vocabulary import member
 from ._table import Table
 
-__all__ = ["Names", "Origin", "Selection", "named", "several"]
+__all__ = ["Known", "Names", "Selection", "folded", "named", "several"]
 
 Names: TypeAlias = Mapping[str, frozenset[str]]
 """The texts that a filter takes for a field, folded, each with the values that it stands for."""
 
+Known: TypeAlias = Mapping[str, Names]
+"""For each field the texts that stand for a value which occurs there.
+
+``former`` has the ids that events had in earlier versions, with the current ones.
+"""
+
 _PEOPLE: Final = ("speaker", "participant", "initiator")  # two people may have one name
-
-
-@attrs.frozen(eq=False)
-class Origin:
-    """What a selection knows of the table that it was cut from.
-
-    Attributes:
-        names: For each field, the texts that stand for a value that occurs there.
-        former: The ids that events had in earlier versions, with the current ones.
-    """
-
-    names: Mapping[str, Names]
-    former: Mapping[str, str] = attrs.Factory(dict)
-
-    def __or__(self, other: "Origin") -> "Origin":
-        """What is known of either table."""
-        names: dict[str, dict[str, frozenset[str]]] = {}
-        for field in (*self.names, *other.names):
-            names[field] = dict(self.names.get(field, {}))
-            for text, values in other.names.get(field, {}).items():
-                names[field][text] = names[field].get(text, frozenset()) | values
-        return Origin(names, {**self.former, **other.former})
 
 
 R_co = TypeVar("R_co", bound=Event | Quote, covariant=True)
@@ -58,19 +40,19 @@ _DAY: Final = timedelta(days=1)
 class Selection(Table[R_co]):
     """Records in order of time: the common part of `Events` and `Quotes`."""
 
-    __slots__ = ("_covered", "_origin")
+    __slots__ = ("_covered", "_known")
 
     _values: ClassVar[Mapping[str, Callable[[Any], Collection[str]]]]  # of a row, by field
     _terms: ClassVar[Mapping[str, type[StrEnum]]]  # the fields that hold a term of the codebook
     _noun: ClassVar[str]
 
     _covered: Covered
-    _origin: Origin | None  # made when the first selection is cut
+    _known: Known | None  # made when the first selection is cut
 
     def __init__(self, rows: Iterable[R_co] = ()) -> None:
         super().__init__(rows)
         self._covered = None
-        self._origin = None
+        self._known = None
 
     @property
     def span(self) -> Span | None:
@@ -88,16 +70,16 @@ class Selection(Table[R_co]):
             raise NotOnRecordError("these rows cover no day: see Events.span")
         return self._covered[0] if self._covered else None
 
-    def _described(self) -> Origin:
+    def _described(self) -> Known:
         """What selections need to know of this table."""
         raise NotImplementedError
 
     @property
-    def _whole(self) -> Origin:
+    def _whole(self) -> Known:
         """What is known of the table that this one was cut from, or of itself."""
-        if self._origin is None:
-            self._origin = self._described()
-        return self._origin
+        if self._known is None:
+            self._known = self._described()
+        return self._known
 
     def __repr__(self) -> str:
         span = (
@@ -106,12 +88,12 @@ class Selection(Table[R_co]):
         return one_line(f"<{type(self).__name__} of {len(self):,}{span}: ", self.ids, ">")
 
     def _shared(self) -> dict[str, Any]:
-        return {"_origin": self._whole, "_covered": self._covered}
+        return {"_known": self._whole, "_covered": self._covered}
 
     def _moved(self, rows: Iterable[R_co]) -> Self:
         """A selection of other rows that stand for these, in any order."""
         moved = type(self)(rows)
-        moved._origin, moved._covered = self._whole, self._covered
+        moved._known, moved._covered = self._whole, self._covered
         return moved
 
     def _within(self, rows: Iterable[R_co], first: date, last: date) -> Self:
@@ -158,7 +140,7 @@ class Selection(Table[R_co]):
         if not self._is_like(other):
             return NotImplemented
         union = type(self)((*self, *other))
-        union._origin = self._whole | other._whole
+        union._known = _merged(self._whole, other._whole)
         union._covered = common(self._covered, other._covered)
         return union
 
@@ -300,7 +282,7 @@ class Selection(Table[R_co]):
 
     def _named(self, field: str, text: str) -> frozenset[str]:
         """The values that a text stands for in the table that this selection was cut from."""
-        known = self._whole.names[field]
+        known = self._whole[field]
         found = known.get(folded(text))
         if found is None:
             hint = did_you_mean(text, sorted(frozenset().union(*known.values())))
@@ -328,6 +310,17 @@ class Selection(Table[R_co]):
         True
         """
         return cite_sources(self.sources, style)
+
+
+def _merged(one: Known, other: Known) -> Known:
+    """What is known of either of two tables of one type."""
+    return {
+        field: {
+            text: one[field].get(text, frozenset()) | other[field].get(text, frozenset())
+            for text in (*one[field], *other[field])
+        }
+        for field in one
+    }
 
 
 def _is_date(item: object) -> bool:
