@@ -4,6 +4,7 @@ With uv installed (``python -m pip install uv``) environments are created faster
 ``lowest`` can run.
 """
 
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -182,34 +183,30 @@ def api(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0])
 def heavy(session: nox.Session) -> None:
-    """Try 10,000 examples of spoiled files and of dates; takes about half an hour."""
+    """Try 10,000 spoiled files and 10,000 texts near a date, different ones in each run."""
     session.install(".", *GROUPS["test"])
-    tests = session.posargs or ("tests/test_spoiled_files.py", "tests/test_dates.py")
-    environment = {"HYPOTHESIS_PROFILE": "heavy"}
-    session.run("pytest", "-n", "auto", "--hypothesis-show-statistics", *tests, env=environment)
+    paths = session.posargs or ("tests/test_spoiled_files.py", "tests/test_dates.py")
+    options = ("-n", "auto", "--hypothesis-show-statistics", *paths)
+    session.run("pytest", *options, env={"HYPOTHESIS_PROFILE": "heavy"})
 
 
 @nox.session(python=PYTHONS[0])
 def mutants(session: nox.Session) -> None:
-    """Let mutmut change the core modules in one place at a time, and list what no test notices."""
+    """Change the core modules in one place at a time, and list what no test notices."""
     session.install(*PROJECT["project"]["dependencies"], *GROUPS["test"], *GROUPS["mutants"])
     session.run("mutmut", "run", *session.posargs, env={"HYPOTHESIS_PROFILE": "brief"})
-    listed = str(session.run("mutmut", "results", "--all", "true", silent=True)).split("\n")
-    found = Counter(
-        (name.split(".")[1], result) for name, _, result in (x.partition(": ") for x in listed)
-    )
-    session.log(found)
-
-
-BENCHMARKS = ("instructions", "growth", "reading", "frames")
+    session.run("mutmut", "results")
+    listed = str(session.run("mutmut", "results", "--all", "true", silent=True))
+    numbers = Counter(re.findall(r"trumpputin\.(\w+)\..*: (.+)", listed))
+    for (module, result), number in sorted(numbers.items()):
+        print(f"{module}: {number} {result}")
 
 
 @nox.session(python=PYTHONS[0])
 def benchmarks(session: nox.Session) -> None:
-    """Measure what is named after ``--``, or everything. Needs Valgrind."""
-    names = session.posargs or BENCHMARKS
-    session.install(".")  # and nothing else yet: another package may need an older dependency
-    for name in names:
-        if name != "instructions":
-            session.install(".[frames]", *GROUPS["benchmarks"])
-        session.run("python", f"benchmarks/{name}.py")
+    """Measure speed, or what is named after ``--``, such as ``before PATH``. Needs Valgrind."""
+    session.install(".[frames]", *GROUPS["benchmarks"])
+    if not session.posargs:
+        session.run("python", "benchmarks/instructions.py", "--others")
+    for each in [session.posargs] if session.posargs else (["growth"], ["reading"], ["frames"]):
+        session.run("python", "benchmarks/compare.py", *each)
