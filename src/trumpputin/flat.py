@@ -27,7 +27,6 @@ __all__ = [
     "arrow_stream",
     "cells_of",
     "columns_of",
-    "encounter_rows",
     "event_rows",
     "frame_of",
     "quote_rows",
@@ -253,28 +252,12 @@ def event_rows(events: Iterable[Event]) -> list[Row]:
     >>> row["level"], row["start"], row["start_earliest_day"], row["city"]
     ('summit', '2018-07-16', 17728, 'Helsinki')
     """
-    return [_event_row(event) for event in events]
-
-
-def encounter_rows(events: Iterable[Event]) -> list[Row]:
-    """One row for each part of the events, with the id of its event as ``part_of``.
-
-    >>> import trumpputin as tp
-    >>> row = encounter_rows(tp.meetings)[-1]
-    >>> row["id"], row["part_of"]
-    ('2019-06-28-osaka-talks', '2019-06-28-osaka')
-    """
-    return [
-        {"id": part.id, "part_of": event.id, **_event_row(part)}
-        for event in events
-        for part in event.parts
-    ]
-
-
-def _event_row(event: Event) -> Row:
-    cells = cells_of(event, Event, *_EVENT_FIELDS)
-    cells |= cells_of(event.location, Location, *_PLACE_FIELDS)
-    return {name: cells[name] for name in EVENT_COLUMNS}
+    rows: list[Row] = []
+    for event in events:
+        cells = cells_of(event, Event, *_EVENT_FIELDS)
+        cells |= cells_of(event.location, Location, *_PLACE_FIELDS)
+        rows.append({name: cells[name] for name in EVENT_COLUMNS})
+    return rows
 
 
 def quote_rows(quotes: Iterable[Quote]) -> list[Row]:
