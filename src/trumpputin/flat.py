@@ -22,14 +22,15 @@ __all__ = [
     "EVENT_COLUMNS",
     "QUOTE_COLUMNS",
     "Cell",
+    "CellType",
     "Column",
     "Row",
     "arrow_stream",
     "cells_of",
     "columns_of",
-    "encounter_rows",
     "event_rows",
     "frame_of",
+    "library",
     "quote_rows",
     "quotes_to_frame",
     "to_frame",
@@ -43,7 +44,6 @@ Row: TypeAlias = dict[str, Cell]
 
 
 # -- from models to columns and cells ----------------------------------------------------------
-
 
 CellType: TypeAlias = Literal["text", "date", "int32", "float64", "bool"]
 """What the cells of a column hold."""
@@ -102,7 +102,7 @@ def columns_of(model: type, *fields: str) -> Iterator[Column]:
             yield Column(name=field, type="text", required=False)
         else:
             values = tuple(map(str, kind)) if issubclass(kind, StrEnum) else ()
-            cell_type = _CELL_TYPES.get(kind, "text")
+            cell_type: CellType = _CELL_TYPES.get(kind, "text")
             yield Column(name=field, type=cell_type, required=required, values=values)
 
 
@@ -157,49 +157,7 @@ def _cell(value: Any) -> Cell:
 
 # -- events and quotations ---------------------------------------------------------------------
 
-_EVENT_FIELDS: Final = (
-    "id",
-    "kind",
-    "level",
-    "format",
-    "status",
-    "title",
-    "start",
-    "end",
-    "calendar",
-    "duration_minutes",
-    "initiator",
-    "participants",
-    "topics",
-)
-_PLACE_FIELDS: Final = ("city", "country")
-_QUOTE_FIELDS: Final = (
-    "id",
-    "speaker",
-    "speaker_name",
-    "text",
-    "language",
-    "original_language",
-    "translator",
-    "said_on",
-    "occasion",
-    "event",
-    "kind",
-    "reported_by",
-)
-_SOURCE_FIELDS: Final = ("publisher", "url")
-
-
-def _in_order(columns: Iterable[Column], *names: str) -> Mapping[str, Column]:
-    by_name = {column.name: column for column in columns}
-    return {name: by_name[name] for name in names}
-
-
-EVENT_COLUMNS: Final[Mapping[str, Column]] = _in_order(
-    (
-        *columns_of(Event, *_EVENT_FIELDS),
-        *(attrs.evolve(column, required=False) for column in columns_of(Location, *_PLACE_FIELDS)),
-    ),
+_EVENT_NAMES: Final = (
     "id",
     "kind",
     "level",
@@ -224,6 +182,34 @@ EVENT_COLUMNS: Final[Mapping[str, Column]] = _in_order(
     "participants",
     "topics",
 )
+_EVENT_FIELDS: Final = tuple(name for name in _EVENT_NAMES if name in attrs.fields_dict(Event))
+_PLACE_FIELDS: Final = ("city", "country")
+_QUOTE_FIELDS: Final = (
+    "id",
+    "speaker",
+    "speaker_name",
+    "text",
+    "language",
+    "original_language",
+    "translator",
+    "said_on",
+    "occasion",
+    "event",
+    "kind",
+    "reported_by",
+)
+_SOURCE_FIELDS: Final = ("publisher", "url")
+
+
+_OF_EVENTS: Final = {
+    column.name: column
+    for column in (
+        *columns_of(Event, *_EVENT_FIELDS),
+        *(attrs.evolve(column, required=False) for column in columns_of(Location, *_PLACE_FIELDS)),
+    )
+}
+
+EVENT_COLUMNS: Final[Mapping[str, Column]] = {name: _OF_EVENTS[name] for name in _EVENT_NAMES}
 """The columns of the flat table of events by name, in order."""
 
 _SOURCE_COLUMNS: Final = tuple(
@@ -253,28 +239,12 @@ def event_rows(events: Iterable[Event]) -> list[Row]:
     >>> row["level"], row["start"], row["start_earliest_day"], row["city"]
     ('summit', '2018-07-16', 17728, 'Helsinki')
     """
-    return [_event_row(event) for event in events]
-
-
-def encounter_rows(events: Iterable[Event]) -> list[Row]:
-    """One row for each part of the events, with the id of its event as ``part_of``.
-
-    >>> import trumpputin as tp
-    >>> row = encounter_rows(tp.meetings)[-1]
-    >>> row["id"], row["part_of"]
-    ('2019-06-28-osaka-talks', '2019-06-28-osaka')
-    """
-    return [
-        {"id": part.id, "part_of": event.id, **_event_row(part)}
-        for event in events
-        for part in event.parts
-    ]
-
-
-def _event_row(event: Event) -> Row:
-    cells = cells_of(event, Event, *_EVENT_FIELDS)
-    cells |= cells_of(event.location, Location, *_PLACE_FIELDS)
-    return {name: cells[name] for name in EVENT_COLUMNS}
+    rows: list[Row] = []
+    for event in events:
+        cells = cells_of(event, Event, *_EVENT_FIELDS)
+        cells |= cells_of(event.location, Location, *_PLACE_FIELDS)
+        rows.append({name: cells[name] for name in EVENT_COLUMNS})
+    return rows
 
 
 def quote_rows(quotes: Iterable[Quote]) -> list[Row]:
@@ -299,30 +269,13 @@ def quote_rows(quotes: Iterable[Quote]) -> list[Row]:
 
 # -- data frames -------------------------------------------------------------------------------
 
-_TYPES: Final[Mapping[str, Mapping[str, str]]] = {
-    "pandas": {  # these keep whole numbers whole where some are missing
-        "text": "string",
-        "date": "datetime64[s]",
-        "int32": "Int32",
-        "float64": "Float64",
-        "bool": "boolean",
-    },
-    "polars": {
-        "text": "String",
-        "date": "Date",
-        "int32": "Int32",
-        "float64": "Float64",
-        "bool": "Boolean",
-    },
-    "pyarrow": {
-        "text": "string",
-        "date": "date32",
-        "int32": "int32",
-        "float64": "float64",
-        "bool": "bool_",
-    },
+_TYPES: Final[Mapping[str, tuple[str, ...]]] = {
+    # In pandas, types without a null would turn whole numbers with gaps into floats.
+    "pandas": ("string", "datetime64[s]", "Int32", "Float64", "boolean"),
+    "polars": ("String", "Date", "Int32", "Float64", "Boolean"),
+    "pyarrow": ("string", "date32", "int32", "float64", "bool_"),
 }
-"""What each library calls the types of columns."""
+"""What each library calls the types of `CellType`, in its order."""
 
 
 def to_frame(events: Iterable[Event], engine: str) -> Any:
@@ -361,7 +314,8 @@ def frame_of(rows: Sequence[Row], columns: Iterable[Column], engine: str) -> Any
         hint = did_you_mean(str(engine), _TYPES)
         message = f"expected pandas, polars or pyarrow; got {engine!r:.200}{hint}"
         raise UnknownValueError(message, field="engine")
-    types = {column.name: _TYPES[engine][column.type] for column in columns}
+    type_names = dict(zip(get_args(CellType), _TYPES[engine], strict=True))
+    types = {column.name: type_names[column.type] for column in columns}
     cells = {name: [row[name] for row in rows] for name in types}
     if engine == "pandas":
         pd = library("pandas")

@@ -616,8 +616,6 @@ def test_a_frame_has_the_flat_rows_and_their_types(
 
 def test_flat_rows_hold_no_part_beside_its_event() -> None:
     assert [row["id"] for row in flat.event_rows(tp.events)] == list(tp.events.ids)
-    parts = [(part.id, event.id) for event in tp.events for part in event.parts]
-    assert [(row["id"], row["part_of"]) for row in flat.encounter_rows(tp.events)] == parts
 
 
 @pytest.mark.parametrize("columns", [flat.EVENT_COLUMNS, flat.QUOTE_COLUMNS])
