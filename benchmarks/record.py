@@ -30,6 +30,7 @@ RELEASE: Final = tp.Release(
     released="2020-01-01",
     coverage=tp.Coverage(start="1820", vetted_through="2019", through="2019"),
     licences=("CC0-1.0",),
+    **({"calendar": "Etc/UTC"} if "calendar" in attrs.fields_dict(tp.Release) else {}),
 )
 LEADERS: Final = tuple(
     tp.Leader(id=f"leader-{name}", name=f"Leader {name}", country=country, calendar="Etc/UTC")

@@ -143,11 +143,10 @@ def test_a_header_names_the_columns_and_without_one_the_first_cell_names_the_row
 
 
 def test_at_most_sixty_rows_are_shown_and_the_others_counted() -> None:
-    sixty = html_table("A", ("x",), [("a",)] * 60, "see <that>")
-    shown, after = html_table("A", ("x",), [("a",)] * 61, "see <that>").split("\n<p>")
+    sixty = html_table("A", ("x",), [("a",)] * 60)
+    shown, after = html_table("A", ("x",), [("a",)] * 61).split("\n<p>")
     assert shown == sixty
-    assert re.findall("[0-9]+", after) == ["1"]
-    assert "see &lt;that&gt;" in after
+    assert re.findall("[0-9]+", after) == ["1", "60"]
 
 
 def test_long_tables_say_how_many_rows_are_not_shown_and_how_to_see_them() -> None:

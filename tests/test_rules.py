@@ -38,17 +38,20 @@ def a_meeting(**fields: Any) -> tp.Event:
     return a_call(**{"id": "talks", "kind": "meeting", "level": "summit", **place, **fields})
 
 
+RELEASE = tp.Release(
+    title="Alice and Bob",
+    version="1.2.3",
+    released="2026-11-23",
+    calendar=NEW_YORK,
+    coverage=tp.Coverage(start="2001", vetted_through="2025", through="2026"),
+    licences=("CC0-1.0",),
+)
+
+
 def a_record(**tables: Any) -> Rows:
     """A record that breaks no rule, but for what is put into it."""
     whole = {
-        "release": tp.Release(
-            title="Alice and Bob",
-            version="1.2.3",
-            released="2026-11-23",
-            calendar=NEW_YORK,
-            coverage=tp.Coverage(start="2001", vetted_through="2025", through="2026"),
-            licences=("CC0-1.0",),
-        ),
+        "release": RELEASE,
         "leaders": (ALICE, BOB),
         "people": (CAROL,),
         "locations": (HELSINKI,),
@@ -108,7 +111,7 @@ def carol(**fields: Any) -> dict[str, Any]:
 
 
 def release(**fields: Any) -> dict[str, Any]:
-    return {"release": attrs.evolve(a_record().release, **fields)}
+    return {"release": attrs.evolve(RELEASE, **fields)}
 
 
 def mayor(*terms: tuple[str, str | None], country: str = "FI") -> dict[str, Any]:

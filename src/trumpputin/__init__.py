@@ -127,8 +127,8 @@ if TYPE_CHECKING:
     from . import frames as frames
     from . import plots as plots
     from ._countries import Country
-    from .storage.codec import from_dict, to_dict
     from .since import Since
+    from .storage.codec import from_dict, to_dict
 
     __version__: str
     dataset: Dataset

@@ -17,10 +17,6 @@ from ..vocabulary import Format, Kind, Level, Status
 from ._selection import Known, Names, Selection, folded, named, several
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
-    import pyarrow as pa
-
     from ..since import Since
 
 __all__ = ["Events", "confirmed", "unconfirmed"]
@@ -273,19 +269,7 @@ class Events(Selection[Event]):
         cited = (source for event in self.with_parts() for source in event.sources)
         return tuple(dict.fromkeys(cited))
 
-    @overload
-    def to_frame(self, engine: Literal["pandas"]) -> "pd.DataFrame": ...
-    @overload
-    def to_frame(self, engine: Literal["polars"]) -> "pl.DataFrame": ...
-    @overload
-    def to_frame(self, engine: Literal["pyarrow"]) -> "pa.Table": ...
-    def to_frame(self, engine: str) -> Any:
-        """The events as a data frame, one row an event; parts are in ``encounters()``.
-
-        Raises:
-            UnknownValueError: ``engine`` is none of ``pandas``, ``polars``, ``pyarrow``.
-            ImportError: That library is missing; the message says how to install it.
-        """
+    def _frame(self, engine: str) -> Any:
         from ..flat import to_frame  # each engine is an extra
 
         return to_frame(self, engine)

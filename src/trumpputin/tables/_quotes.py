@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from .._display import html_table
 from ..models import Event, Person, Quote, Source, links_to
@@ -124,6 +124,11 @@ class Quotes(Selection[Quote]):
     def sources(self) -> tuple[Source, ...]:
         """Every source that the quotations cite, once each, in order."""
         return tuple(dict.fromkeys(source for quote in self._rows for source in quote.sources))
+
+    def _frame(self, engine: str) -> Any:
+        from ..flat import quotes_to_frame  # each engine is an extra
+
+        return quotes_to_frame(self, engine)
 
     def _repr_html_(self) -> str:
         rows = [

@@ -8,7 +8,7 @@ however little is left, and a pickle holds the rows of the selection alone.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, Final, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar, overload
 
 from .._display import one_line
 from ..citing import Style, cite_sources
@@ -18,6 +18,11 @@ from ..models import Event, Office, Quote, Source
 from ..span import Covered, Span, common
 from ..vocabulary import member
 from ._table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 __all__ = ["Known", "Names", "Selection", "folded", "named", "several"]
 
@@ -310,6 +315,26 @@ class Selection(Table[R_co]):
         True
         """
         return cite_sources(self.sources, style)
+
+    @overload
+    def to_frame(self, engine: Literal["pandas"]) -> "pd.DataFrame": ...
+    @overload
+    def to_frame(self, engine: Literal["polars"]) -> "pl.DataFrame": ...
+    @overload
+    def to_frame(self, engine: Literal["pyarrow"]) -> "pa.Table": ...
+    def to_frame(self, engine: str) -> Any:
+        """The rows as a data frame, one row each; `trumpputin.flat` has the columns.
+
+        Parts of events are not in it; ``encounters().to_frame(...)`` has them.
+
+        Raises:
+            UnknownValueError: ``engine`` is none of ``pandas``, ``polars``, ``pyarrow``.
+            ImportError: That library is missing; the message says how to install it.
+        """
+        return self._frame(engine)
+
+    def _frame(self, engine: str) -> Any:
+        raise NotImplementedError
 
 
 def _merged(one: Known, other: Known) -> Known:
