@@ -136,15 +136,12 @@ def _without(number: int) -> Callable[[list[Any]], object]:
 
 
 LOG = [json.loads(line) for line in encode_changes(_logged(*SMALL).changes).splitlines()]
-ROW_ADDED = {**LOG[0], "field": None, "old": None, "new": {"id": "release"}}
 
 
 @pytest.mark.parametrize(
     "spoil",
     [
         _without(0),  # a version that does not raise the release
-        _without(1),  # a row that differs from what the log says
-        _without(3),
         lambda lines: lines.insert(0, {**lines[1], "version": "0.1.0"}),  # before the first
         lambda lines: lines.append({**lines[3], "version": "0.4.0"}),  # after the last
         lambda lines: lines.insert(2, dict(lines[0])),  # raises the release twice

@@ -195,60 +195,59 @@ def _cited(value: Any) -> Iterator[str]:
 # -- back in time ------------------------------------------------------------------------------
 
 
+_Rows: TypeAlias = dict[str, dict[str, dict[str, Any]]]  # by table and id
+
+
 def as_of(
     tables: Tables, changes: Iterable[Change], version: str
 ) -> tuple[dict[str, list[Row]], tuple[Change, ...]]:
     """The rows as an earlier version had them, and the changes that had led there.
 
-    Versions are undone whole, the newest first, until the release has the version asked for.
-
     Raises:
         NotOnRecordError: The changes do not lead back to that version, or one does not fit.
     """
-    rows = {name: {row["id"]: dict(row) for row in table} for name, table in tables.items()}
-    runs = _runs(changes)
-    reached = [_version_of(rows)]
-    while reached[-1] != version and runs:
-        run = runs.pop()
-        _check_run(run, reached[-1])
-        for change in reversed(run):
-            _undo(rows[change.table], change)
-        reached.append(_version_of(rows))
-    if reached[-1] != version:
-        known = ", ".join(reversed(reached))
-        raise NotOnRecordError(f'no version "{version}" on record; there are: {known}')
-    kept = tuple(change for run in runs for change in run)
-    return {name: [by_id[id_] for id_ in sorted(by_id)] for name, by_id in rows.items()}, kept
+    known: list[str] = []
+    for reached, rows, runs in _versions(tables, changes):
+        if reached == version:
+            kept = tuple(change for run in runs for change in run)
+            return {name: [by_id[k] for k in sorted(by_id)] for name, by_id in rows.items()}, kept
+        known.insert(0, reached)
+    raise NotOnRecordError(f'no version "{version}" on record; there are: {", ".join(known)}')
 
 
 def problems_of(tables: Tables, changes: Iterable[Change]) -> tuple[Problem, ...]:
     """The problem, if any, that keeps the changes from leading back to the first version."""
-    changes = tuple(changes)
-    if not changes:
-        return ()
-    oldest = next((str(c.old) for c in changes if _raises_release(c)), "")
     try:
-        as_of(tables, changes, oldest)
+        for _ in _versions(tables, changes):
+            pass
     except NotOnRecordError as error:
         return (Problem(CHANGES, "", "", str(error)),)
     return ()
 
 
-def _runs(changes: Iterable[Change]) -> list[tuple[Change, ...]]:
-    return [tuple(run) for _, run in groupby(changes, key=lambda change: change.version)]
+def _versions(
+    tables: Tables, changes: Iterable[Change]
+) -> Iterator[tuple[str, _Rows, list[tuple[Change, ...]]]]:
+    """Every version with its rows and the changes up to it, the newest first.
 
-
-def _raises_release(change: Change) -> bool:
-    return (change.table, change.field) == ("release", "version")
-
-
-def _version_of(rows: Mapping[str, Mapping[str, Row]]) -> str:
-    return str(rows["release"]["release"]["version"])
+    Versions are undone whole. The rows change when the next version is asked for.
+    """
+    rows = {name: {row["id"]: dict(row) for row in table} for name, table in tables.items()}
+    runs = [tuple(run) for _, run in groupby(changes, key=lambda change: change.version)]
+    while True:
+        version = str(rows["release"]["release"]["version"])
+        yield version, rows, runs
+        if not runs:
+            return
+        run = runs.pop()
+        _check_run(run, version)
+        for change in reversed(run):
+            _undo(rows.setdefault(change.table, {}), change)
 
 
 def _check_run(run: tuple[Change, ...], version: str) -> None:
     """Refuse the changes of a version that do not raise the release to it, exactly once."""
-    raised = [change.new for change in run if _raises_release(change)]
+    raised = [c.new for c in run if (c.table, c.field) == ("release", "version")]
     if raised != [run[0].version]:
         raise NotOnRecordError(
             f"{CHANGES}: expected exactly one change of {run[0].version} that raises "
