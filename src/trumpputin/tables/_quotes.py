@@ -123,7 +123,7 @@ class Quotes(Selection[Quote]):
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Every source that the quotations cite, once each, in order."""
+        """Every source that the quotations cite, once each, in their order."""
         return tuple(dict.fromkeys(source for quote in self._rows for source in quote.sources))
 
     def _repr_html_(self) -> str:
