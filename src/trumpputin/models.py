@@ -442,8 +442,8 @@ def _span_text(start: PartialDate, end: PartialDate) -> str:
 
 
 def links_to(sources: Iterable[Source]) -> tuple[Link, ...]:
-    """The publisher of each source, linked to the document."""
-    return tuple((source.publisher, source.url) for source in sources)
+    """The publisher of each source, linked to the document or to a copy of it."""
+    return tuple((source.publisher, source.url or source.copy_at) for source in sources)
 
 
 @attrs.frozen(kw_only=True, order=False, repr=False)

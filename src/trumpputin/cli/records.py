@@ -39,7 +39,8 @@ def print_record(record: Any) -> None:
     for wording in wordings:
         print_wrapped(f"wording: {wording}, according to {_cited(wording.citations)}")
     for source, supported in _supports(fields.get("citations", ()), claims, wordings).items():
-        document = (source.publisher, source.published, source.title, source.url)
+        address = source.url or source.copy_at
+        document = (source.publisher, source.published, source.title, address)
         named = ", ".join(str(item) for item in document if item)
         read = f"{source.kind.label}; {source.access.label}, read {source.accessed}"
         print_wrapped(f"source: {named} ({read}) supports {', '.join(supported)}")
