@@ -205,7 +205,9 @@ class Gaps(Sequence[Gap]):
                 str(gap.days),
                 str(gap.calendar_difference or ""),
                 "yes" if gap.is_certain else "no",
-                links_to(best_first((*gap.before.sources_for("start"), *gap.after.sources_for("start")))),
+                links_to(
+                    best_first((*gap.before.sources_for("start"), *gap.after.sources_for("start")))
+                ),
             )
             for gap in self
         ]

@@ -543,12 +543,11 @@ def confirmed_events_are_corroborated(event: Event, _: _Record) -> Faults:
     does whose word they carry.
     """
     if event.status is Status.confirmed and event.confidence and not event.meets_standard:
-        yield (
-            "status",
-            "expected an official source, or two independent ones with a wire, broadcaster, press "
-            f"or first-hand source among them, for a confirmed event; got "
-            f"{event.confidence.label}; or make it provisional",
+        message = (
+            "expected an official source, or two independent ones of which one is first-hand, a "
+            f"wire, a broadcaster or press; got {event.confidence.label}"
         )
+        yield "status", f"{message}; or make it provisional"
 
 
 def confirmed_events_cite_no_machine(event: Event, _: _Record) -> Faults:

@@ -211,9 +211,11 @@ def test_an_open_event_shows_its_level_and_its_sources_as_links(visit: Open) -> 
     assert links.first.is_visible()
     hrefs = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
     event = tp.events["2018-07-16-helsinki"]
-    assert hrefs == [source.url for source in event.sources if source.url]
+    addresses = [source.url or source.copy_at for source in event.sources]
+    assert hrefs == [address for address in addresses if address]
     facts = page.inner_text(f"{HELSINKI} > .open > .facts")
     assert event.level is not None
+    assert event.confidence is not None
     for label in (event.kind.label, event.level.label, event.confidence.label):
         assert label in facts
 
