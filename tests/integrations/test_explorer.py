@@ -194,7 +194,7 @@ def test_every_event_and_part_has_all_its_sources_and_what_they_support(visit: O
     for row in rows:
         assert [entry[0] for entry in listed[row.id]] == [source.id for source in row.sources]
         for source, (_, link, text) in zip(row.sources, listed[row.id], strict=True):
-            assert (link is None) == (source.url is None)
+            assert (link is None) == ((source.url or source.copy_at) is None)
             words = " ".join(text.split())
             for part in (source.publisher, source.access.label, source.title or ""):
                 assert " ".join(part.split()) in words
