@@ -162,6 +162,7 @@ def test_show_prints_the_whole_record(run: Run) -> None:
     event = tp.events["2018-07-16-helsinki"]
     text = run("show", event.id)
     assert event.level is not None
+    assert event.confidence is not None
     for part in (event.summary, event.level.label, event.confidence.label):
         assert part in text
     for source in event.sources:

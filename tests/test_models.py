@@ -244,8 +244,12 @@ def test_a_term_is_given_as_a_member_or_its_text(enum: type[StrEnum]) -> None:
 # -- events ------------------------------------------------------------------------------------
 
 
-def press(id: str, **fields: Any) -> tp.Source:
-    return attrs.evolve(SOURCE, id=id, **{"kind": "press", **fields})
+def press(id: str, kind: str = "press", **fields: Any) -> tp.Source:
+    return attrs.evolve(SOURCE, id=id, kind=kind, **fields)
+
+
+def blog(id: str, kind: str = "aggregator", **fields: Any) -> tp.Source:
+    return press(id, kind, **fields)
 
 
 @pytest.mark.parametrize(
@@ -257,35 +261,71 @@ def press(id: str, **fields: Any) -> tp.Source:
         ("single", [press("a", origin="TASS"), press("b", publisher="Tass")]),
         ("single", [press("a"), press("b", origin="TASS")]),
         ("single", [press("a"), press("b", publisher="Herald", origin="Gazette")]),
-        ("single", [press("a", kind="official", secondhand=True)]),
+        ("single", [press("a", "official", secondhand=True)]),
+        ("aggregators", [blog("a"), blog("b", publisher="Herald")]),
+        ("aggregators", [blog("a"), blog("b", publisher="Herald", kind="archive")]),
+        ("aggregators", [blog("a"), press("b", "official", publisher="Herald", secondhand=True)]),
+        (  # the newspaper is independent of neither
+            "aggregators",
+            [blog("a"), blog("b", publisher="Herald"), press("c", origin="Herald")],
+        ),
+        (  # one leader's word, however often it is posted and reported
+            "single",
+            [
+                press("a", "first_hand", publisher="Alice"),
+                press("b", "first_hand", publisher="Alice"),
+                press("c", publisher="Herald", origin="Alice"),
+            ],
+        ),
+        *(
+            ("corroborated", [blog("a"), press("b", kind, publisher="Herald")])
+            for kind in ("first_hand", "wire", "broadcaster", "press")
+        ),
         ("corroborated", [press("a"), press("b", publisher="Herald")]),
         ("corroborated", [press("a", origin="A"), press("b", publisher="Herald", origin="B")]),
-        ("official", [press("a", kind="official")]),
-        ("official", [press("a", kind="official"), press("b")]),
+        ("official", [press("a", "official")]),
+        ("official", [press("a", "official"), press("b")]),
         (
             "official_corroborated",
-            [press("a", kind="official"), press("b", publisher="Herald")],
+            [press("a", "official"), press("b", publisher="Herald")],
         ),
     ],
 )
 def test_confidence_counts_independent_sources(confidence: str, sources: list[tp.Source]) -> None:
     citations = tuple(tp.Citation(source=source, supports=("start",)) for source in sources)
-    assert an_event("a", "2020", citations=citations).confidence.name == confidence
+    event = an_event("a", "2020", citations=citations)
+    assert event.confidence == confidence
+    assert event.meets_standard == (confidence not in ("none", "single", "aggregators"))
+    for status in ("disputed", "cancelled"):
+        denied = attrs.evolve(event, status=status)
+        assert denied.confidence is None
+        assert denied.meets_standard == event.meets_standard
 
 
 @pytest.mark.parametrize("model", [tp.Event, tp.Quote, tp.Exclusion])
 @given(data=st.data())
-def test_sources_are_those_cited_without_duplicates(model: type, data: st.DataObject) -> None:
+def test_sources_are_those_cited_the_best_first(model: type, data: st.DataObject) -> None:
     record: Any = data.draw(st.from_type(model))
     inner = getattr(record, "claims", getattr(record, "wordings", ()))
     cited = [*record.citations, *(citation for each in inner for citation in each.citations)]
-    assert record.sources == tuple(dict.fromkeys(citation.source for citation in cited))
+    expected = list(dict.fromkeys(citation.source for citation in cited))
+    expected.sort(key=lambda source: source.access != "full_text")
+    expected.sort(key=lambda source: source.secondhand)
+    expected.sort(key=lambda source: source.kind.rank)
+    expected.sort(key=lambda source: source.kind == "official" and source.secondhand)
+    assert record.sources == tuple(expected)
+
+
+def test_kinds_of_sources_are_ranked_in_the_order_of_the_codebook() -> None:
+    codebook = ("official", "first_hand", "wire", "broadcaster", "press", "archive")
+    weakest = ("aggregator", "automated")
+    assert sorted(tp.SourceKind, key=lambda kind: kind.rank) == [*codebook, *weakest]
 
 
 @pytest.mark.parametrize("record", [EVENT, QUOTE], ids=name)
 def test_sources_are_found_by_the_field_they_support(record: Any) -> None:
     other = press("b")
-    citations = (CITATION, tp.Citation(source=other, supports=("kind",)))
+    citations = (tp.Citation(source=other, supports=("kind",)), CITATION)
     cited = attrs.evolve(record, citations=citations)
     assert cited.sources_for("kind") == (SOURCE, other)
     assert cited.sources_for("id") == ()

@@ -18,6 +18,7 @@ from .test_tables import a_quote
 MOSCOW = "Europe/Moscow"
 NEW_YORK = "America/New_York"
 PRESS = attrs.evolve(SOURCE, id="herald", publisher="Herald", kind="press")
+FEED = attrs.evolve(SOURCE, id="feed", publisher="Feed", kind="automated")
 MAYOR = tp.Person(
     id="mayor",
     name="Mayor",
@@ -350,6 +351,13 @@ BROKEN: dict[str, list[tuple[dict[str, Any], str, str]]] = {
             "a single source",
         )
     ],
+    "confirmed_events_cite_no_machine": [
+        (
+            {"sources": (SOURCE, FEED), **call(citations=(CITATION, cite("start", source=FEED)))},
+            "events.json: call: citations[1].source",
+            '"feed" is automated',
+        )
+    ],
     "topics_are_named_once": [
         (call(topics=("x", "x")), "events.json: call: topics", "2 times"),
         (call(topics=("x;y",)), "events.json: call: topics", "semicolon"),
@@ -513,6 +521,19 @@ KEPT: dict[str, list[dict[str, Any]]] = {
         )
     ],
     "facts_of_confirmed_events_are_supported": [call(status="disputed", citations=())],
+    "confirmed_events_are_corroborated": [
+        {
+            "sources": (SOURCE, PRESS),
+            **call(status="disputed", citations=(cite("start", source=PRESS),)),
+        }
+    ],
+    "confirmed_events_cite_no_machine": [
+        {
+            "sources": (SOURCE, FEED),
+            **call(status="provisional", citations=(cite("start", source=FEED),)),
+        },
+        {"sources": (SOURCE, FEED), **call(claims=(claim("start", cite("value", source=FEED)),))},
+    ],
     "meetings_have_a_level": [meeting(parts=(a_call(id="part"),))],
     "events_are_between_countries": [call(participants=(CAROL, BOB, ALICE), initiator=CAROL)],
     "events_are_within_coverage": [call(start="2026-02", status="provisional")],

@@ -398,7 +398,9 @@ def test_filters_ignore_case_and_take_names(criteria: dict[str, Any], ids: str) 
     table = Events(
         [
             an_event("a", "2020-01-01", kind="meeting", level="summit", location=PALACE),
-            an_event("b", "2020-01-02", kind="meeting", location=MUNICH, initiator=BOB),
+            an_event(
+                "b", "2020-01-02", kind="meeting", level="brief", location=MUNICH, initiator=BOB
+            ),
             an_event("c", "2020-01-03", kind="public_exchange", topics=("SYRIA",)),
         ]
     )

@@ -30,6 +30,7 @@ from trumpputin.citing import AUTHORS
 from trumpputin.export._target import fill
 from trumpputin.export.csv import csv_files
 from trumpputin.export.ics import ics_files
+from trumpputin.models import best_first
 
 __all__ = ["build"]
 
@@ -145,7 +146,7 @@ class Evidence:
 
 
 def evidence_of(record: tp.Event | tp.Quote | tp.Exclusion) -> list[Evidence]:
-    """Every source of a record, once each, with all that it supports there."""
+    """Every source of a record, once each and the best first, with all that it supports there."""
     claims = record.claims if isinstance(record, tp.Event) else ()
     cited = [(citation, "") for citation in record.citations]
     cited += [(citation, claim.field) for claim in claims for citation in claim.citations]
@@ -158,8 +159,8 @@ def evidence_of(record: tp.Event | tp.Quote | tp.Exclusion) -> list[Evidence]:
         else:
             names |= dict.fromkeys(map(field, citation.supports))
     return [
-        Evidence(source, tuple(names), tuple(claimed.get(source, ())))
-        for source, names in supports.items()
+        Evidence(source, tuple(supports[source]), tuple(claimed.get(source, ())))
+        for source in best_first(supports)
     ]
 
 

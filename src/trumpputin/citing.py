@@ -146,7 +146,8 @@ def _apa(source: Source) -> str:
     cited = f"{source.publisher}. ({when})."
     if source.title:
         cited += f" {source.title}{'' if source.title[-1] in '.?!…' else '.'}"
-    return f"{cited} {source.url}" if source.url else cited
+    address = source.url or source.copy_at
+    return f"{cited} {address}" if address else cited
 
 
 def _csl_item(source: Source) -> dict[str, Any]:

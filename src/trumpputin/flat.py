@@ -16,7 +16,7 @@ import attrs
 
 from .dates import PartialDate
 from .errors import UnknownValueError, did_you_mean
-from .models import Event, Location, Quote, Source
+from .models import Event, Location, Quote, Source, best_first
 
 __all__ = [
     "EVENT_COLUMNS",
@@ -122,7 +122,8 @@ def cells_of(record: object, model: type, *fields: str) -> Row:
         if kind is PartialDate:
             row |= _date_cells(field, value)
         elif field == "citations":
-            row["sources"] = ";".join(dict.fromkeys(cited.source.id for cited in value or ()))
+            cited = best_first(citation.source for citation in value or ())
+            row["sources"] = ";".join(source.id for source in cited)
         elif kind is float and value is not None:
             row[field] = float(value or 0)  # equal records, equal cells: 60 is 60.0, -0.0 is 0.0
         else:
@@ -248,7 +249,7 @@ def event_rows(events: Iterable[Event]) -> list[Row]:
 
 
 def quote_rows(quotes: Iterable[Quote]) -> list[Row]:
-    """One row for each quotation, in the order given, with the first of its sources.
+    """One row for each quotation, in the order given, with the best source of its text.
 
     The keys are those of `QUOTE_COLUMNS`, in that order.
 
@@ -260,7 +261,7 @@ def quote_rows(quotes: Iterable[Quote]) -> list[Row]:
     rows: list[Row] = []
     for quote in quotes:
         cells = cells_of(quote, Quote, *_QUOTE_FIELDS)
-        source = next(iter(quote.sources), None)
+        source = next(iter(quote.sources_for("text")), None)
         for name, cell in cells_of(source, Source, *_SOURCE_FIELDS).items():
             cells[f"source_{name}"] = cell
         rows.append({name: cells[name] for name in QUOTE_COLUMNS})

@@ -11,7 +11,7 @@ import attrs
 from ._display import html_table, one_line
 from .dates import CalendarDifference, Days
 from .errors import NotOnRecordError
-from .models import Event, links_to
+from .models import Event, best_first, links_to
 from .span import Covered
 from .vocabulary import member
 
@@ -224,7 +224,9 @@ class Gaps(Sequence[Gap]):
                 str(gap.days),
                 str(gap.calendar_difference or ""),
                 "yes" if gap.is_certain else "no",
-                links_to((*gap.before.sources_for("start"), *gap.after.sources_for("start"))),
+                links_to(
+                    best_first((*gap.before.sources_for("start"), *gap.after.sources_for("start")))
+                ),
             )
             for gap in self
         ]

@@ -9,6 +9,7 @@ checks what the codebook asks for.
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from functools import cache
+from itertools import combinations
 from types import UnionType
 from typing import Any, get_args, get_origin
 
@@ -162,15 +163,62 @@ def _check_order(start: PartialDate, end: PartialDate) -> None:
         raise DateError(f"{end} is before the start, {start}", field="end")
 
 
+def best_first(sources: Iterable["Source"]) -> tuple["Source", ...]:
+    """Sources without duplicates, the best evidence first.
+
+    The kinds are in the order of `SourceKind`. Within a kind, what was read itself comes before
+    what was read secondhand, and full texts before excerpts. Official sources that were read
+    only secondhand come last of all.
+    """
+
+    def weakness(source: "Source") -> tuple[bool, int, bool, bool]:
+        quoted = source.secondhand
+        unseen = quoted and source.kind is SourceKind.official
+        return unseen, source.kind.rank, quoted, source.access is not Access.full_text
+
+    return tuple(sorted(dict.fromkeys(sources), key=weakness))
+
+
 def _sources_of(citations: Iterable["Citation"]) -> tuple["Source", ...]:
-    return tuple(dict.fromkeys(citation.source for citation in citations))
+    return best_first(citation.source for citation in citations)
 
 
 def _sources_for(record: "Event | Quote", field: str) -> tuple["Source", ...]:
     names = [attribute.name for attribute in attrs.fields(type(record))]
     if field not in names:
         raise UnknownValueError(f'no field "{field}"{did_you_mean(field, names)}')
-    return tuple(c.source for c in record.citations if field in c.supports)
+    return _sources_of(citation for citation in record.citations if field in citation.supports)
+
+
+_REPORTS = frozenset(
+    {SourceKind.first_hand, SourceKind.wire, SourceKind.broadcaster, SourceKind.press}
+)
+_ENOUGH = frozenset(
+    {Confidence.corroborated, Confidence.official, Confidence.official_corroborated}
+)
+
+
+def _evidence(citations: Iterable["Citation"]) -> Confidence:
+    """How well citations support an event, by the codebook's rule."""
+    sources = {citation.source for citation in citations}
+    voices = {
+        (
+            source.publisher.casefold(),
+            (source.origin or source.publisher).casefold(),
+            source.kind in _REPORTS,
+        )
+        for source in sources
+    }
+    independent = [
+        one[2] or two[2]
+        for one, two in combinations(voices, 2)
+        if one[0] != two[0] and one[1] != two[1]
+    ]
+    if any(source.kind is SourceKind.official and not source.secondhand for source in sources):
+        return Confidence.official_corroborated if independent else Confidence.official
+    if independent:
+        return Confidence.corroborated if any(independent) else Confidence.aggregators
+    return Confidence.single if sources else Confidence.none
 
 
 @attrs.frozen(kw_only=True, order=False)
@@ -287,7 +335,7 @@ class Source:
         title: The document's own title.
         published: When it was published; None when it does not say.
         language: BCP 47 tag of the language in which it was read.
-        kind: What sort of publisher it has.
+        kind: What sort of publisher it has; a copy is of the kind of the document copied.
         origin: Whose word it carries, when that is not the publisher's own.
         copy_at: Where a copy was read, when it was not read at the publisher's address.
         access: How much of it was read.
@@ -394,8 +442,8 @@ def _span_text(start: PartialDate, end: PartialDate) -> str:
 
 
 def links_to(sources: Iterable[Source]) -> tuple[Link, ...]:
-    """The publisher of each source, linked to the document."""
-    return tuple((source.publisher, source.url) for source in sources)
+    """The publisher of each source, linked to the document or to a copy of it."""
+    return tuple((source.publisher, source.url or source.copy_at) for source in sources)
 
 
 @attrs.frozen(kw_only=True, order=False, repr=False)
@@ -484,7 +532,7 @@ class Event:
             ("summary", self.summary),
             *((f"part, {part.dates}", part.title) for part in self.parts),
             *((f"disagreement on {each.field}", each.value) for each in self.disagreements),
-            ("confidence", self.confidence.label),
+            ("confidence", self.confidence.label if self.confidence else ""),
             ("sources", links_to(self.sources)),
         ]
         return html_table(self.title, (), [row for row in rows if row[1]])
@@ -521,12 +569,12 @@ class Event:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources of the citations and claims, in their order, without duplicates."""
+        """The sources of the citations and claims, the best first, without duplicates."""
         claimed = [citation for claim in self.claims for citation in claim.citations]
         return _sources_of((*self.citations, *claimed))
 
     def sources_for(self, field: str) -> tuple[Source, ...]:
-        """The sources that support a field.
+        """The sources that support a field, the best first.
 
         Raises:
             UnknownValueError: Events have no such field.
@@ -546,21 +594,24 @@ class Event:
         return tuple(claim for claim in self.claims if len(values[claim.field]) > 1)
 
     @property
-    def confidence(self) -> Confidence:
-        """How well the event is sourced, by the codebook's rule."""
-        sources = {citation.source for citation in self.citations}
-        voices = {
-            (source.publisher.casefold(), (source.origin or source.publisher).casefold())
-            for source in sources
-        }
-        independent = any(
-            one[0] != two[0] and one[1] != two[1] for one in voices for two in voices
-        )
-        if any(source.kind is SourceKind.official and not source.secondhand for source in sources):
-            return Confidence.official_corroborated if independent else Confidence.official
-        if independent:
-            return Confidence.corroborated
-        return Confidence.single if sources else Confidence.none
+    def confidence(self) -> Confidence | None:
+        """How well the event is sourced, by the codebook's rule.
+
+        None for a disputed or cancelled event, whose sources report something else than that it
+        took place.
+        """
+        if self.status in (Status.disputed, Status.cancelled):
+            return None
+        return _evidence(self.citations)
+
+    @property
+    def meets_standard(self) -> bool:
+        """Whether its sources are good enough for a confirmed event, whatever its status.
+
+        That takes an official source, or two independent ones of which at least one is
+        first-hand, a wire, a broadcaster or press.
+        """
+        return _evidence(self.citations) in _ENOUGH
 
     def dated(self, start: DateLike, end: DateLike | None = None) -> "Event":
         """The same event with other dates; ``end`` is the same as ``start`` unless given.
@@ -692,12 +743,12 @@ class Quote:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources of the citations and wordings, in their order, without duplicates."""
+        """The sources of the citations and wordings, the best first, without duplicates."""
         worded = [citation for wording in self.wordings for citation in wording.citations]
         return _sources_of((*self.citations, *worded))
 
     def sources_for(self, field: str) -> tuple[Source, ...]:
-        """The sources that support a field.
+        """The sources that support a field, the best first.
 
         Raises:
             UnknownValueError: Quotations have no such field.
@@ -742,7 +793,7 @@ class Exclusion:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources of the citations, in their order, without duplicates."""
+        """The sources of the citations, the best first, without duplicates."""
         return _sources_of(self.citations)
 
 

@@ -34,7 +34,7 @@ from .models import (
     Source,
 )
 from .storage.rows import Rows
-from .vocabulary import Confidence, Kind, Status
+from .vocabulary import Kind, SourceKind, Status
 
 __all__ = ["FACTS", "PATTERNS", "RULES", "Rule", "problems_of"]
 
@@ -536,14 +536,28 @@ def facts_of_confirmed_events_are_supported(event: Event, _: _Record) -> Faults:
 
 
 def confirmed_events_are_corroborated(event: Event, _: _Record) -> Faults:
-    """A confirmed event has two independent sources, or an official one.
+    """A confirmed event meets the standard of evidence.
 
-    Sources are independent when their publishers differ, and so does whose word they carry.
+    That takes an official source, or two independent ones of which at least one is first-hand, a
+    wire, a broadcaster or press. Sources are independent when their publishers differ, and so
+    does whose word they carry.
     """
-    weak = (Confidence.none, Confidence.single)
-    if event.status is Status.confirmed and event.confidence in weak:
-        message = "expected an official source or two independent ones for a confirmed event"
-        yield "status", f"{message}, got {event.confidence.label}; or make it provisional"
+    if event.status is Status.confirmed and event.confidence and not event.meets_standard:
+        message = (
+            "expected an official source, or two independent ones of which one is first-hand, a "
+            f"wire, a broadcaster or press; got {event.confidence.label}"
+        )
+        yield "status", f"{message}; or make it provisional"
+
+
+def confirmed_events_cite_no_machine(event: Event, _: _Record) -> Faults:
+    """A confirmed event cites no automated source for its facts; its claims may."""
+    if event.status is not Status.confirmed:
+        return
+    for index, citation in enumerate(event.citations):
+        if citation.source.kind is SourceKind.automated:
+            message = f'"{citation.source.id}" is automated; cite what it was made from'
+            yield f"citations[{index}].source", message
 
 
 def topics_are_named_once(event: Event, _: _Record) -> Faults:
@@ -730,6 +744,7 @@ EVENT_RULES: Final[tuple[Rule, ...]] = (
     last_days_of_a_year_are_stated,
     facts_of_confirmed_events_are_supported,
     confirmed_events_are_corroborated,
+    confirmed_events_cite_no_machine,
     topics_are_named_once,
     meetings_have_a_level,
     events_are_between_countries,

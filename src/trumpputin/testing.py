@@ -37,7 +37,7 @@ from .models import (
 )
 from .rules import FACTS
 from .tables import Events, Quotes
-from .vocabulary import Access, Confidence, Format, Kind, Level, QuoteKind, SourceKind, Status
+from .vocabulary import Access, Format, Kind, Level, QuoteKind, SourceKind, Status
 
 __all__ = ["datasets", "events", "partial_dates"]
 
@@ -393,7 +393,7 @@ def _occasion(
         day = _plain_date(draw, dates.start.earliest, dates.end.latest)
         parts.append(_encounter(draw, cast, new_id(day), _Span(day, day), kind, location))
     possible = [*Status]
-    if any(_is_weak(row) or row.start.earliest > vetted_through for row in (event, *parts)):
+    if not all(_is_sound(row) and row.start.earliest <= vetted_through for row in (event, *parts)):
         possible.remove(Status.confirmed)
     status = _one_of(draw, possible)
     return attrs.evolve(
@@ -404,9 +404,10 @@ def _occasion(
     )
 
 
-def _is_weak(event: Event) -> bool:
-    """Whether it has too few sources to be confirmed."""
-    return event.confidence in (Confidence.none, Confidence.single)
+def _is_sound(event: Event) -> bool:
+    """Whether its sources are good enough for a confirmed event."""
+    automated = any(each.source.kind is SourceKind.automated for each in event.citations)
+    return event.meets_standard and not automated
 
 
 def _encounter(

@@ -82,20 +82,35 @@ class Status(_Term):
 
 
 class SourceKind(_Term):
-    """Who published a source."""
+    """Who published a source, from the best kind of evidence to the weakest."""
 
     #: A state body, such as a presidency, a ministry or an embassy.
     official = "official"
+    #: A leader who posted it himself.
+    first_hand = "first_hand"
     #: A news agency.
     wire = "wire"
-    #: A newspaper, magazine or news site.
-    press = "press"
     #: A radio or television station, or its site.
     broadcaster = "broadcaster"
-    #: A publisher that collects or summarizes the reports of others.
-    aggregator = "aggregator"
+    #: A newspaper, magazine or news site.
+    press = "press"
     #: A publisher that keeps texts or recordings of others.
     archive = "archive"
+    #: A publisher that collects, copies or summarizes the reports of others, such as a blog.
+    aggregator = "aggregator"
+    #: A feed, digest or dataset made by a machine.
+    automated = "automated"
+
+    @property
+    def rank(self) -> int:
+        """The place from the best kind, 0, to the weakest.
+
+        Use it to compare kinds; ``<`` compares them as texts.
+
+        >>> SourceKind.wire.rank < SourceKind.press.rank
+        True
+        """
+        return list(SourceKind).index(self)
 
 
 class Access(_Term):
@@ -123,14 +138,17 @@ class Confidence(_Term):
 
     Two sources are independent when both their publishers and their origins differ; a source
     without an ``origin`` carries its publisher's own word. An official source that was read only
-    secondhand does not count as official.
+    secondhand does not count as official. A report is a source that is first-hand, a wire, a
+    broadcaster or press.
     """
 
     #: Nothing is cited.
     none = "none"
     #: No two sources are independent, and none is official.
     single = "single"
-    #: At least two sources are independent; none is official.
+    #: At least two sources are independent; none of them is official or a report.
+    aggregators = "aggregators"
+    #: At least two sources are independent, and one of them is a report; none is official.
     corroborated = "corroborated"
     #: A source is official; no two sources are independent.
     official = "official"
@@ -143,6 +161,7 @@ class Confidence(_Term):
         return {
             "none": "no source",
             "single": "a single source",
+            "aggregators": "aggregators only",
             "corroborated": "independent sources",
             "official": "an official source",
             "official_corroborated": "an official source and independent ones",

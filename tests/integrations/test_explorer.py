@@ -194,7 +194,7 @@ def test_every_event_and_part_has_all_its_sources_and_what_they_support(visit: O
     for row in rows:
         assert [entry[0] for entry in listed[row.id]] == [source.id for source in row.sources]
         for source, (_, link, text) in zip(row.sources, listed[row.id], strict=True):
-            assert (link is None) == (source.url is None)
+            assert (link is None) == ((source.url or source.copy_at) is None)
             words = " ".join(text.split())
             for part in (source.publisher, source.access.label, source.title or ""):
                 assert " ".join(part.split()) in words
@@ -211,9 +211,11 @@ def test_an_open_event_shows_its_level_and_its_sources_as_links(visit: Open) -> 
     assert links.first.is_visible()
     hrefs = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
     event = tp.events["2018-07-16-helsinki"]
-    assert hrefs == [source.url for source in event.sources if source.url]
+    addresses = [source.url or source.copy_at for source in event.sources]
+    assert hrefs == [address for address in addresses if address]
     facts = page.inner_text(f"{HELSINKI} > .open > .facts")
     assert event.level is not None
+    assert event.confidence is not None
     for label in (event.kind.label, event.level.label, event.confidence.label):
         assert label in facts
 

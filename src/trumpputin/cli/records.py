@@ -7,8 +7,7 @@ from typing import Any
 
 import attrs
 
-from ..models import Citation, Claim, Event, Source, Wording
-from ..vocabulary import SourceKind
+from ..models import Citation, Claim, Event, Source, Wording, best_first
 from .terminal import print_wrapped
 
 __all__ = ["print_record", "publishers"]
@@ -24,7 +23,7 @@ def print_record(record: Any) -> None:
         for name, value in fields.items()
         if name not in _IN_FULL and value not in (None, ())
     }
-    if isinstance(record, Event):
+    if isinstance(record, Event) and record.confidence:
         shown["confidence"] = record.confidence.label
     width = max(map(len, shown))
     for name, text in shown.items():
@@ -40,16 +39,16 @@ def print_record(record: Any) -> None:
     for wording in wordings:
         print_wrapped(f"wording: {wording}, according to {_cited(wording.citations)}")
     for source, supported in _supports(fields.get("citations", ()), claims, wordings).items():
-        document = (source.publisher, source.published, source.title, source.url)
+        address = source.url or source.copy_at
+        document = (source.publisher, source.published, source.title, address)
         named = ", ".join(str(item) for item in document if item)
         read = f"{source.kind.label}; {source.access.label}, read {source.accessed}"
         print_wrapped(f"source: {named} ({read}) supports {', '.join(supported)}")
 
 
 def publishers(sources: Iterable[Source], most: int = 2) -> str:
-    """The publishers of sources, the best kinds of source first, and how many more there are."""
-    ranked = sorted(sources, key=lambda source: list(SourceKind).index(source.kind))
-    names = list(dict.fromkeys(source.publisher for source in ranked))
+    """The publishers of sources, the best source first, and how many more there are."""
+    names = list(dict.fromkeys(source.publisher for source in best_first(sources)))
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
@@ -72,7 +71,7 @@ def _cited(citations: Iterable[Citation]) -> str:
 def _supports(
     citations: Iterable[Citation], claims: Iterable[Claim], wordings: Iterable[Wording]
 ) -> dict[Source, list[str]]:
-    """Every source that a record cites, with what it supports there."""
+    """Every source that a record cites, the best first, with what it supports there."""
     supported: dict[Source, list[str]] = {}
     for citation in citations:
         supported.setdefault(citation.source, []).extend(citation.supports)
@@ -82,4 +81,4 @@ def _supports(
     for wording in wordings:
         for citation in wording.citations:
             supported.setdefault(citation.source, []).append("a wording")
-    return supported
+    return {source: supported[source] for source in best_first(supported)}

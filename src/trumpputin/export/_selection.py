@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 from .._dataset import Dataset
 from ..citing import slug
-from ..models import Event, Leader, Location, Person, Source
+from ..models import Event, Leader, Location, Person, Source, best_first
 from ..tables import Events, Quotes, Table
-from ..vocabulary import Confidence, Status
 
-__all__ = ["Selection", "confidence_of", "select", "sources_of"]
+__all__ = ["Selection", "select", "sources_of"]
 
 
 class Selection(NamedTuple):
@@ -72,11 +71,5 @@ def _people(event: Event) -> Iterator[Person]:
 
 
 def sources_of(event: Event) -> tuple[Source, ...]:
-    """The sources of an occasion and of its parts, each once."""
-    return tuple(dict.fromkeys(s for row in event.with_parts for s in row.sources))
-
-
-def confidence_of(event: Event) -> Confidence | None:
-    """How well an event is sourced; None where the question is whether it took place at all."""
-    shown = event.status in (Status.confirmed, Status.provisional)
-    return event.confidence if shown else None
+    """The sources of an occasion and of its parts, each once, the best first."""
+    return best_first(source for row in event.with_parts for source in row.sources)

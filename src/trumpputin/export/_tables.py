@@ -33,7 +33,7 @@ from ..rules import PATTERNS
 from ..tables import Events
 from ..vocabulary import Confidence, Status
 from ._meanings import field_meanings, summary
-from ._selection import confidence_of, select
+from ._selection import select
 
 __all__ = ["EVENT_TABLES", "SCHEMAS", "Cell", "Column", "Row", "Schema", "flat_tables"]
 
@@ -332,7 +332,7 @@ def _event_rows(events: Iterable[Event]) -> list[Row]:
         {
             **row,
             **cells_of(event, Event, *_MORE_FIELDS),
-            "confidence": confidence.value if (confidence := confidence_of(event)) else None,
+            "confidence": event.confidence.value if event.confidence else None,
         }
         for row, event in zip(event_rows(events), events, strict=True)
     ]

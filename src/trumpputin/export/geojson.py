@@ -9,7 +9,7 @@ from ..citing import cite_sources
 from ..models import Event, Location
 from ..tables import Events
 from ..vocabulary import Kind
-from ._selection import confidence_of, select, sources_of
+from ._selection import select, sources_of
 from ._target import Folder, fill
 
 __all__ = ["geojson_files", "to_geojson"]
@@ -62,7 +62,7 @@ def _feature(event: Event) -> dict[str, Any]:
             **_when_and_where(event),
             "calendar": event.calendar,
             "participants": [person.name for person in event.participants],
-            "confidence": confidence_of(event),
+            "confidence": event.confidence,
             "parts": [
                 {"id": part.id, "title": part.title, **_when_and_where(part)}
                 for part in event.parts

@@ -26,7 +26,7 @@ from ..models import (
 )
 from ..tables import Events
 from ..vocabulary import Status
-from ._selection import Selection, confidence_of, select
+from ._selection import Selection, select
 from ._target import Folder, fill
 
 __all__ = ["jsonld_files", "to_jsonld"]
@@ -303,7 +303,7 @@ class _Nodes:
             "tp:status": event.status,
             "tp:initiator": self.ref(event.initiator),
             "tp:context": event.context,
-            "tp:confidence": confidence_of(event),
+            "tp:confidence": event.confidence,
             "tp:formerIds": [*event.former_ids],
             "tp:citations": self.citations(event.citations),
             "tp:claims": [*map(self.claim, event.claims)],

@@ -122,7 +122,7 @@ class Quotes(Selection[Quote]):
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Every source that the quotations cite, once each, in order."""
+        """Every source that the quotations cite, once each, in their order."""
         return tuple(dict.fromkeys(source for quote in self._rows for source in quote.sources))
 
     def _frame(self, engine: str) -> Any:
