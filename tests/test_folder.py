@@ -64,6 +64,7 @@ def _failing_at(
 def test_a_writer_that_dies_leaves_the_old_files_or_the_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    call = -1
     for call in itertools.count():
         folder = tmp_path / str(call)
         replace_files(folder, OLD)
@@ -83,6 +84,7 @@ def test_a_writer_that_dies_leaves_the_old_files_or_the_new(
 def test_a_writer_that_fails_leaves_the_old_files_or_says_that_the_new_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    call = -1
     for call in itertools.count():
         folder = tmp_path / str(call)
         replace_files(folder, OLD)

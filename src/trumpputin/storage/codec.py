@@ -167,7 +167,7 @@ def _record(cls: Any, converter: Converter) -> Any:
     }
     if cls is Event:
         own["parts"] = override(struct_hook=_parts(converter))
-    structured = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **own)
+    structured: Any = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **own)
 
     def structure(value: object, _: type) -> Any:
         if type(value) is dict:
