@@ -32,7 +32,6 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "NOTATIONS",
     "CalendarDates",
     "Citation",
     "Claim",
@@ -339,7 +338,7 @@ class Citation:
         return f"{self.source} (supports {', '.join(self.supports)})"
 
 
-NOTATIONS: Final[Mapping[str, Callable[[str], Any]]] = {
+_NOTATIONS: Final[Mapping[str, Callable[[str], Any]]] = {
     "duration_minutes": Minutes.parse,
     "start_time": ClockTime.parse,
     "start": PartialDate.parse,
@@ -393,11 +392,11 @@ class Claim:
 
     def _read(self, value: str) -> Any:
         """The value as its field's notation writes it."""
-        if self.field not in NOTATIONS:
+        if self.field not in _NOTATIONS:
             message = f'expected a wording instead, since "{self.field}" has no notation'
-            raise FieldError(message + did_you_mean(self.field, NOTATIONS), field="value")
+            raise FieldError(message + did_you_mean(self.field, _NOTATIONS), field="value")
         try:
-            return NOTATIONS[self.field](value)
+            return _NOTATIONS[self.field](value)
         except (DateError, FieldError) as error:
             raise FieldError(error.message, field="value") from None
 
