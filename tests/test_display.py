@@ -195,8 +195,10 @@ def test_quotations_are_shown_with_speaker_text_and_sources() -> None:
 
 
 def test_an_event_is_shown_field_by_field_without_the_empty_ones() -> None:
-    values = [("duration_minutes", "90"), ("duration_minutes", "two hours"), ("title", "Dinner")]
-    claims = tuple(tp.Claim(field=f, value=v, citations=(CITATION,)) for f, v in values)
+    values = [("duration_minutes", "90"), ("duration_minutes", "120.."), ("start", "2020")]
+    claims = tuple(
+        tp.Claim(field=f, value=v, wording="as given", citations=(CITATION,)) for f, v in values
+    )
     part = attrs.evolve(TALKS, id="dinner", title="Dinner")
     whole = attrs.evolve(TALKS, parts=(part,), claims=claims, participants=(ALICE, BOB))
     reader = read(whole)
@@ -211,8 +213,9 @@ def test_an_event_is_shown_field_by_field_without_the_empty_ones() -> None:
         ["participants", "Alice, Bob"],
         ["summary", "They spoke."],
         ["part, 2020-01-01", "Dinner"],
-        ["disagreement on duration_minutes", "90"],
-        ["disagreement on duration_minutes", "two hours"],
+        ["duration", "about 90 minutes"],
+        ["disagreement on duration_minutes", "90 (as given)"],
+        ["disagreement on duration_minutes", "120.. (as given)"],
         ["confidence", "an official source"],
         ["sources", "Gazette"],
     ]

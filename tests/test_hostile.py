@@ -34,7 +34,7 @@ def record(text: str) -> tp.Dataset:
     people = [attrs.evolve(leader, name=text, offices=offices) for leader in (ALICE, BOB)]
     claimed, worded, titled = (
         tp.Citation(source=source, supports=supports)
-        for supports in (("value",), ("text", "said_on"), ("title",))
+        for supports in (("wording",), ("text", "said_on"), ("title",))
     )
     shared: dict[str, Any] = {
         "title": text,
@@ -53,7 +53,7 @@ def record(text: str) -> tp.Dataset:
             level="brief",
             calendar="Europe/Helsinki",
             location=place,
-            claims=(tp.Claim(field="title", value=text, note=text, citations=(claimed,)),),
+            claims=(tp.Claim(field="title", wording=text, note=text, citations=(claimed,)),),
             **shared,
         ),
     ]

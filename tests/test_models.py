@@ -26,6 +26,7 @@ OFFICE = ALICE.offices[0]
 TOKYO = tp.CalendarDates(calendar="Asia/Tokyo", start="2020")
 EVENT = an_event("talks", "2020-01-01", "2020-01-02", title="Talks")
 CLAIM = tp.Claim(field="start", value="2020", citations=(CITATION,))
+DENIAL = tp.Claim(field="status", says="denied", wording="never", citations=(CITATION,))
 WORDING = tp.Wording(text="Well, well", language="en", citations=(CITATION,))
 QUOTE = tp.Quote(
     id="well",
@@ -161,6 +162,11 @@ LONG = "x" * 100_000
         (attrs.evolve(EXCLUSION, start=None), "end", "2019", tp.DateError, "needs a start"),
         (SOURCE, "access", "full text", tp.UnknownValueError, 'did you mean "full_text"'),
         (SOURCE, "secondhand", 1, TypeError, "bool"),
+        (CLAIM, "value", None, tp.FieldError, "missing"),
+        (CLAIM, "value", "March", tp.FieldError, "no date: 'March'; expected YYYY"),
+        (CLAIM, "says", "happened", tp.FieldError, 'not one on "start"'),
+        (DENIAL, "says", "deny", tp.UnknownValueError, 'did you mean "denied"'),
+        (DENIAL, "value", "x", tp.FieldError, '"status" has no notation'),
         (HELSINKI, "latitude", True, TypeError, "float"),
         (HELSINKI, "longitude", float("nan"), TypeError, "float"),
         (HELSINKI, "longitude", float("inf"), TypeError, "float"),
@@ -333,10 +339,63 @@ def test_sources_are_found_by_the_field_they_support(record: Any) -> None:
         cited.sources_for("kinds")
 
 
-def test_claims_disagree_when_their_values_differ() -> None:
-    given = [("start", "2019"), ("duration_minutes", "60"), ("start", "2020")]
-    claims = tuple(attrs.evolve(CLAIM, field=field, value=value) for field, value in given)
-    assert an_event("a", "2020", claims=claims).disagreements == (claims[0], claims[2])
+def on(field: str, *values: str) -> tuple[tp.Claim, ...]:
+    """Claims with these values; a text in brackets is a wording, an exclamation is `says`."""
+    return tuple(
+        tp.Claim(field=field, wording=value, citations=())
+        if value.startswith("[")
+        else tp.Claim(field=field, says=value[1:], citations=())
+        if value.startswith("!")
+        else tp.Claim(field=field, value=value, citations=())
+        for value in values
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "excluding"),
+    [
+        ("duration_minutes", ["130", "120..", "[brief]"], 0),
+        ("duration_minutes", ["60", "~50", "~55"], 2),
+        ("start_time", ["14:00", "~14:15", "14:03"], 2),
+        ("start", ["2018-12", "2018-12-01", "2018-11-30~"], 0),
+        ("start", ["2018-12", "2018-12-01", "2018-11-30"], 3),
+        ("initiator", ["alice", "alice", "bob", "[both sides]"], 3),
+        ("status", ["!happened", "!open", "[no comment]"], 0),
+        ("status", ["!happened", "!denied", "!open"], 2),
+        ("status", ["!happened", "!called_off"], 2),
+        ("status", ["!denied", "!called_off"], 0),
+        ("summary", ["[he agreed]", "[he refused]"], 0),
+    ],
+)
+def test_claims_disagree_when_they_exclude_each_other(
+    field: str, values: list[str], excluding: int
+) -> None:
+    claims = (*on("end", "1999"), *on(field, *values))
+    event = an_event("a", "2020", claims=claims)
+    assert len(event.disagreements) == excluding
+    assert {*event.disagreements} <= {*claims[1:]}
+
+
+def test_a_claim_is_shown_with_its_wording() -> None:
+    brief = attrs.evolve(CLAIM, value=None, wording="in spring")
+    assert [claim.text for claim in (CLAIM, brief)] == ["2020", "in spring"]
+    assert str(DENIAL) == "status: denied (never)"
+
+
+@given(st.data())
+def test_claims_exclude_each_other_alike_and_never_themselves(data: st.DataObject) -> None:
+    one, other = data.draw(st.from_type(tp.Claim)), data.draw(st.from_type(tp.Claim))
+    assert one.excludes(other) == other.excludes(one)
+    assert not one.excludes(one)
+
+
+def test_the_duration_is_the_field_or_else_what_the_claims_allow() -> None:
+    claims = on("duration_minutes", "~60", "[brief]", "70..")
+    event = an_event("a", "2020", claims=claims)
+    assert str(event.duration) == "~60"
+    assert attrs.evolve(event, duration_minutes=65).duration == tp.Minutes(65, 65)
+    whole = an_event("b", "2020", parts=(event,), claims=claims[1:2])
+    assert whole.duration is None
 
 
 @given(events())

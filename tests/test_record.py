@@ -72,6 +72,44 @@ def test_unconfirmed_events_are_kept_apart() -> None:
     assert not any(vetted.certainly_before(event.start) for event in tp.events)
 
 
+def disagreements(field: str) -> list[str]:
+    """The events and parts whose claims on a field exclude each other."""
+    events = (each for event in (*tp.events, *tp.unconfirmed) for each in event.with_parts)
+    return [e.id for e in events if any(claim.field == field for claim in e.disagreements)]
+
+
+def test_sources_disagree_on_six_durations() -> None:
+    assert disagreements("duration_minutes") == [
+        "2017-07-07-hamburg-talks",
+        "2017-07-07-hamburg-dinner",
+        "2017-11-21-call",
+        "2019-05-03-call",
+        "2019-06-28-osaka-talks",
+        "2025-08-15-anchorage",
+    ]
+    assert disagreements("start") == ["2018-11-30-buenos-aires", "2026-04-29-call"]
+
+
+def test_durations_are_given_as_closely_as_the_sources_allow() -> None:
+    durations = {
+        "2017-01-28-call": "~45..60",
+        "2018-07-16-helsinki": "None",  # of the talks without advisers alone
+        "2018-11-11-paris": "None",  # of the lunch
+        "2018-11-30-buenos-aires": "~10..15",
+        "2019-06-28-osaka": "None",  # parts are not added up
+        "2020-04-09-call-trilateral": "90",
+        "2025-05-19-call": "125",
+        "2025-08-15-anchorage": "~165..180",
+    }
+    assert {id_: str(tp.events[id_].duration) for id_ in durations} == durations
+
+
+def test_whoever_claims_a_disputed_contact_says_that_it_happened() -> None:
+    for event in tp.unconfirmed.where(status="disputed"):
+        said = {claim.says for claim in event.claims if claim.field == "status"}
+        assert tp.Says.happened in said, event.id
+
+
 def test_the_coverage_is_stated() -> None:
     assert str(tp.dataset.coverage) == (
         "2013-06 to 2026-04-30, and provisional entries to 2026-10-10"

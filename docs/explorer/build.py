@@ -169,7 +169,7 @@ def claims_of(event: tp.Event) -> Iterator[tuple[str, bool, list[tp.Claim]]]:
     fields = dict.fromkeys(claim.field for claim in event.claims)
     for name in fields:
         claims = [claim for claim in event.claims if claim.field == name]
-        yield name, claims[0] in event.disagreements, claims
+        yield name, any(claim in event.disagreements for claim in claims), claims
 
 
 def heading(dataset: tp.Dataset) -> str:

@@ -16,6 +16,7 @@ of the extras of the same names.
 from typing import TYPE_CHECKING
 
 from ._dataset import Dataset
+from .amounts import Minutes
 from .citing import Style
 from .counts import By, Counts
 from .dates import CalendarDifference, DateLike, Days, PartialDate, Precision
@@ -51,7 +52,17 @@ from .models import (
 )
 from .span import Span
 from .tables import Events, Quotes, Table
-from .vocabulary import Access, Confidence, Format, Kind, Level, QuoteKind, SourceKind, Status
+from .vocabulary import (
+    Access,
+    Confidence,
+    Format,
+    Kind,
+    Level,
+    QuoteKind,
+    Says,
+    SourceKind,
+    Status,
+)
 
 __all__ = [
     "Access",
@@ -84,6 +95,7 @@ __all__ = [
     "Level",
     "Location",
     "Measure",
+    "Minutes",
     "NotOnRecordError",
     "Office",
     "PartialDate",
@@ -94,6 +106,7 @@ __all__ = [
     "QuoteKind",
     "Quotes",
     "Release",
+    "Says",
     "Since",
     "Source",
     "SourceKind",

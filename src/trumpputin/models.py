@@ -6,16 +6,17 @@ a text to the member of an enum. The models refuse what no record can hold; `tru
 checks what the codebook asks for.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from functools import cache
 from itertools import combinations
 from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any, Final, get_args, get_origin
 
 import attrs
 
 from ._display import Cell, Link, clipped, field_repr, html_table
+from .amounts import MOST_MINUTES, ClockTime, Minutes, combined
 from .dates import DateLike, PartialDate
 from .errors import DateError, FieldError, NotOnRecordError, UnknownValueError, did_you_mean
 from .vocabulary import (
@@ -25,6 +26,7 @@ from .vocabulary import (
     Kind,
     Level,
     QuoteKind,
+    Says,
     SourceKind,
     Status,
     member,
@@ -67,6 +69,10 @@ def _status(value: Status | str) -> Status:
     return member(Status, value, "status")
 
 
+def _says_or_none(value: Says | str | None) -> Says | None:
+    return None if value is None else member(Says, value, "says")
+
+
 def _source_kind(value: SourceKind | str) -> SourceKind:
     return member(SourceKind, value, "kind")
 
@@ -94,13 +100,10 @@ def _unqualified(_: object, field: "attrs.Attribute[Any]", value: PartialDate | 
         raise DateError(message, field=field.name)
 
 
-_MOST_MINUTES = 1_000_000  # nearly two years; fits any integer type of a file or data frame
-
-
 def _minutes(_: object, field: "attrs.Attribute[Any]", value: int | None) -> None:
     """Refuse a duration out of range (an attrs validator)."""
-    if type(value) is int and not 1 <= value <= _MOST_MINUTES:
-        raise FieldError(f"expected 1 to {_MOST_MINUTES:,} minutes, got {value}", field=field.name)
+    if type(value) is int and not 1 <= value <= MOST_MINUTES:
+        raise FieldError(f"expected 1 to {MOST_MINUTES:,} minutes, got {value}", field=field.name)
 
 
 def _whole_minutes(_: object, field: "attrs.Attribute[Any]", value: time | None) -> None:
@@ -383,27 +386,101 @@ class Citation:
         return f"{self.source} (supports {', '.join(self.supports)})"
 
 
+_NOTATIONS: Final[Mapping[str, Callable[[str], Any]]] = {
+    "duration_minutes": Minutes.parse,
+    "start_time": ClockTime.parse,
+    "start": PartialDate.parse,
+    "end": PartialDate.parse,
+    "initiator": str,
+    "location": str,
+}
+"""The fields of an event for which a claim can give a value, and how that is read."""
+
+
 @attrs.frozen(kw_only=True, order=False)
 class Claim:
-    """One source's value for a field, kept beside the values that other sources give.
+    """What a source says of a field, kept beside what other sources say.
 
     Attributes:
         field: The name of the field.
-        value: The value as text; in words when the source has no figure.
-        citations: Who gives this value.
+        value: The value in the field's notation: `Minutes` for ``duration_minutes``, a time such
+            as ``~14:10`` by the event's calendar for ``start_time``, EDTF for ``start`` and
+            ``end``, an id for ``initiator`` and ``location``. None for an account, with which
+            nothing is computed.
+        wording: The account in the record's own words, or the figure as the source words it.
+        says: Whether the contact took place; only for ``status``.
+        citations: Who says so.
         note: How the claim relates to the others.
+
+    Raises:
+        FieldError: There is neither a value nor a wording nor ``says``, a value is not in its
+            field's notation, or ``says`` is given for another field than ``status``.
+        UnknownValueError: ``says`` is not in its enum.
+        TypeError: A value is not of its field's type.
     """
 
     field: str
-    value: str
+    value: str | None = None
+    wording: str | None = None
+    says: Says | None = attrs.field(default=None, converter=_says_or_none)
     citations: tuple[Citation, ...]
     note: str | None = None
 
-    __attrs_post_init__ = _check_types
     __repr__ = field_repr
 
+    def __attrs_post_init__(self) -> None:
+        _check_types(self)
+        if self.value is None and self.wording is None and self.says is None:
+            raise FieldError("missing; give a value, a wording or says", field="value")
+        if self.says is not None and self.field != "status":
+            message = f'only a claim on the status has it, not one on "{self.field}"'
+            raise FieldError(message, field="says")
+        if self.value is not None:
+            self._read(self.value)
+
+    def _read(self, value: str) -> Any:
+        """The value as its field's notation writes it."""
+        if self.field not in _NOTATIONS:
+            message = f'expected a wording instead, since "{self.field}" has no notation'
+            raise FieldError(message + did_you_mean(self.field, _NOTATIONS), field="value")
+        try:
+            return _NOTATIONS[self.field](value)
+        except (DateError, FieldError) as error:
+            raise FieldError(error.message, field="value") from None
+
+    @property
+    def text(self) -> str:
+        """What is claimed, on one line, such as ``~60 (nearly an hour)``."""
+        stated = self.says.label if self.says else self.value
+        if stated and self.wording:
+            return f"{stated} ({self.wording})"
+        return stated or self.wording or ""
+
+    def excludes(self, other: "Claim") -> bool:
+        """Whether this claim and another on the same field cannot both be right.
+
+        Claims without a value exclude nothing, except that ``happened`` excludes ``denied`` and
+        ``called_off``.
+
+        >>> import trumpputin as tp
+        >>> first, *others = tp.events["2019-05-03-call"].claims
+        >>> first.value, [other.value for other in others if first.excludes(other)]
+        ('~90', ['~60'])
+        """
+        if self.field != other.field:
+            return False
+        if self.says and other.says:
+            both = {self.says, other.says}
+            return Says.happened in both and bool(both & {Says.denied, Says.called_off})
+        if self.value is None or other.value is None:
+            return False
+        one, two = self._read(self.value), self._read(other.value)
+        if isinstance(one, PartialDate):
+            return one.certainly_before(two) or two.certainly_before(one)
+        return one != two if isinstance(one, str) else bool(one.excludes(two))
+
     def __str__(self) -> str:
-        return f"{self.field}: {self.value}"
+        return f"{self.field}: {self.text}"
 
 
 @attrs.frozen(kw_only=True, order=False)
@@ -466,14 +543,14 @@ class Event:
             `Release.calendar` for anything else.
         other_calendars: The dates in other time zones, where a source establishes them.
         start_time: Hours and minutes in the time zone ``calendar``.
-        duration_minutes: How long it lasted, where a source gives a number.
+        duration_minutes: How long it lasted, where sources give a number that no claim excludes.
         location: Where the leaders met; None for a contact at a distance.
         participants: Everyone named as taking part, leaders included.
         initiator: Who asked for the contact.
         context: What the contact was part of, in the record's own words.
         topics: What was discussed, as short keywords.
         citations: The sources, each with the fields that it supports.
-        claims: Values on which sources differ, or that they give only as bounds.
+        claims: What sources say where they differ, or give only bounds or rounded numbers.
         parts: The encounters of this occasion, in order; they have no parts themselves.
 
     Raises:
@@ -531,7 +608,8 @@ class Event:
             ("participants", ", ".join(person.name for person in self.participants)),
             ("summary", self.summary),
             *((f"part, {part.dates}", part.title) for part in self.parts),
-            *((f"disagreement on {each.field}", each.value) for each in self.disagreements),
+            ("duration", self.duration.label if self.duration else ""),
+            *((f"disagreement on {each.field}", each.text) for each in self.disagreements),
             ("confidence", self.confidence.label if self.confidence else ""),
             ("sources", links_to(self.sources)),
         ]
@@ -587,11 +665,25 @@ class Event:
 
     @property
     def disagreements(self) -> tuple[Claim, ...]:
-        """The claims on every field for which claims give more than one value."""
-        values: dict[str, set[str]] = {}
-        for claim in self.claims:
-            values.setdefault(claim.field, set()).add(claim.value)
-        return tuple(claim for claim in self.claims if len(values[claim.field]) > 1)
+        """The claims that exclude another claim on the same field, in order."""
+        return tuple(one for one in self.claims if any(map(one.excludes, self.claims)))
+
+    @property
+    def duration(self) -> Minutes | None:
+        """How long it lasted, as closely as the sources allow; None when none of them says.
+
+        It is ``duration_minutes`` where that is filled. Otherwise it is the one exact number
+        claimed, if no claim excludes it; else the span of the claims with both bounds; else what
+        the open ones have in common. The durations of parts are not added up.
+
+        >>> import trumpputin as tp
+        >>> tp.events["2025-08-15-anchorage"].duration.label
+        'about 165 to 180 minutes'
+        """
+        if self.duration_minutes is not None:
+            return Minutes(self.duration_minutes, self.duration_minutes)
+        claims = (claim for claim in self.claims if claim.field == "duration_minutes")
+        return combined([Minutes.parse(claim.value) for claim in claims if claim.value])
 
     @property
     def confidence(self) -> Confidence | None:

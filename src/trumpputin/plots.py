@@ -505,7 +505,6 @@ def _extent(first: date, last: date) -> dict[str, Any]:
 def _facts(event: Event) -> dict[str, Any]:
     """What the tooltips show of an event, and what the marks depend on."""
     exact = event.start.is_exact and event.end.is_exact
-    minutes = event.duration_minutes
     confirmed = event.status is Status.confirmed
     return {
         "id": event.id,
@@ -513,7 +512,7 @@ def _facts(event: Event) -> dict[str, Any]:
         "title": event.title,
         "dates": event.dates,
         "place": event.place,
-        "duration": f"{minutes} minutes" if minutes else "",
+        "duration": event.duration.label if event.duration else "",
         "status": event.status.value,
         "sources": _publishers((event,)),
         "is_exact": exact,

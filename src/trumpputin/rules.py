@@ -24,6 +24,7 @@ from .dates import PartialDate
 from .errors import DateError, Problem, did_you_mean
 from .models import (
     Citation,
+    Claim,
     Event,
     Leader,
     Location,
@@ -83,6 +84,9 @@ _CODES: Final = {
 
 _UNSOURCED: Final = {"id", "former_ids", "level", "citations", "claims"}
 """The fields that no source supports: they are about the record itself, or judged by it."""
+
+_STATED: Final = {"value", "wording", "says", "text"}
+"""The fields of a claim or a wording that its own citations support."""
 
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}", re.ASCII)
 _ID_DATE: Final = re.compile(r"([0-9]{4}(-[0-9]{2}){0,2})(?![0-9])")
@@ -462,7 +466,7 @@ def citations_support_fields(row: Any, _: _Record) -> Faults:
             hint = did_you_mean(claim.field, own)
             yield f"claims[{index}].field", f'no field "{claim.field}"{hint}'
     for outer, citations in _evidence(row):
-        known = own if outer == "citations" else own | {"value", "text"}
+        known = own if outer == "citations" else own | _STATED
         for index, citation in enumerate(citations):
             path = f"{outer}[{index}].supports"
             if not citation.supports:
@@ -591,6 +595,29 @@ def events_are_between_countries(event: Event, _: _Record) -> Faults:
         yield "participants", f'names "{person}" {times} times; once is enough'
     if event.initiator and event.initiator.id not in people:
         yield "initiator", f'"{event.initiator.id}" is not among the participants'
+
+
+def claims_name_records(event: Event, record: _Record) -> Faults:
+    """A claim on the initiator or the location gives the id of a person or a place on record."""
+    for index, claim in enumerate(event.claims):
+        cls = {"initiator": Person, "location": Location}.get(claim.field)
+        if cls is None or claim.value is None or claim.value in record.referred[cls]:
+            continue
+        if record.unreadable.isdisjoint(_REFERENCES[cls]):
+            hint = did_you_mean(claim.value, record.referred[cls])
+            message = f'"{claim.value}" is not among the {_REFERENCES[cls][-1]}{hint}'
+            yield f"claims[{index}].value", message
+
+
+def durations_are_not_contested(event: Event, _: _Record) -> Faults:
+    """A duration is empty where a claim excludes it; a rounded one may be off by a sixth."""
+    if event.duration_minutes is None:
+        return
+    given = Claim(field="duration_minutes", value=str(event.duration_minutes), citations=())
+    for claim in event.claims:
+        if given.excludes(claim):
+            message = f"{given.value} is excluded by the claim {claim.value}; leave it empty"
+            yield "duration_minutes", message
 
 
 def parts_fit_their_occasion(event: Event, _: _Record) -> Faults:
@@ -748,6 +775,8 @@ EVENT_RULES: Final[tuple[Rule, ...]] = (
     topics_are_named_once,
     meetings_have_a_level,
     events_are_between_countries,
+    claims_name_records,
+    durations_are_not_contested,
     parts_fit_their_occasion,
     calendars_follow_the_place,
     events_are_within_coverage,

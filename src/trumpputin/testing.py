@@ -18,6 +18,7 @@ import attrs
 from hypothesis import strategies as st
 
 from ._dataset import Dataset
+from .amounts import MOST_MINUTES, Minutes
 from .dates import DateLike, Days, PartialDate, Precision, as_span
 from .models import (
     CalendarDates,
@@ -37,7 +38,7 @@ from .models import (
 )
 from .rules import FACTS
 from .tables import Events, Quotes
-from .vocabulary import Access, Format, Kind, Level, QuoteKind, SourceKind, Status
+from .vocabulary import Access, Format, Kind, Level, QuoteKind, Says, SourceKind, Status
 
 __all__ = ["datasets", "events", "partial_dates"]
 
@@ -162,7 +163,8 @@ _wordings: Final = st.lists(
 )
 _items: Final = st.none() | st.integers(1, 10**9).map("Q{}".format)
 _times: Final = st.none() | st.builds(time, _below(24), _below(60))
-_minutes: Final = st.none() | st.integers(1, 1_000_000)
+_lengths: Final = st.integers(1, MOST_MINUTES)
+_minutes: Final = st.none() | _lengths
 _versions: Final = st.tuples(*[st.integers(0, 99)] * 3).map(
     lambda three: ".".join(map(str, three))
 )
@@ -315,19 +317,42 @@ def _citations(
     )
 
 
-def _claims(draw: st.DrawFn, sources: Sequence[Source]) -> tuple[Claim, ...]:
-    """Up to two values for a field."""
-    field = _one_of(draw, ("duration_minutes", "start", "summary"))
-    return tuple(_claim(draw, sources, field) for _ in range(draw(_below(3))))
+def _claims(
+    draw: st.DrawFn, sources: Sequence[Source], minutes: int | None = None
+) -> tuple[Claim, ...]:
+    """Up to two claims on a field, which do not exclude the duration of their event."""
+    field = _one_of(draw, ("duration_minutes", "status", "start", "start_time", "summary"))
+    return tuple(_claim(draw, sources, field, minutes) for _ in range(draw(_below(3))))
 
 
-def _claim(draw: st.DrawFn, sources: Sequence[Source], field: str) -> Claim:
+def _claim(
+    draw: st.DrawFn, sources: Sequence[Source], field: str, minutes: int | None = None
+) -> Claim:
+    values: dict[str, Callable[[], str]] = {
+        "duration_minutes": lambda: str(_duration(draw, minutes or draw(_lengths))),
+        "start_time": lambda: f"{_one_of(draw, ('', '~', '..'))}{draw(_times) or time(12):%H:%M}",
+        "start": lambda: str(_plain_date(draw)),
+    }
+    value = values[field]() if field in values else None
+    says = _one_of(draw, [*Says]) if field == "status" else None
+    stated = "value" if value else "says" if says else "wording"
     return Claim(
         field=field,
-        value=draw(_texts),
-        citations=_citations(draw, sources, ("value",)),
+        value=value,
+        wording=draw(_texts if stated == "wording" else _optional_texts),
+        says=says,
+        citations=_citations(draw, sources, (stated,)),
         note=draw(_optional_texts),
     )
+
+
+def _duration(draw: st.DrawFn, minutes: int) -> Minutes:
+    """A duration that allows a number of minutes."""
+    bounds: list[tuple[int | None, int | None]]
+    bounds = [(minutes, minutes), (minutes, None), (None, minutes), (1, minutes)]
+    least, most = _one_of(draw, bounds)
+    is_closed = least is not None and most is not None
+    return Minutes(least, most, approximate=is_closed and draw(_booleans))
 
 
 # -- events ------------------------------------------------------------------------------------
@@ -415,7 +440,7 @@ def _encounter(
 ) -> Event:
     """An event without parts, whose status is still to be chosen."""
     calendar = location.timezone if location else cast.calendar
-    start_time = draw(_times)
+    start_time, minutes = draw(_times), draw(_minutes)
     others = [person for person in cast.people if draw(_booleans)]
     participants = (*others, *cast.leaders) if draw(_booleans) else (*cast.leaders, *others)
     return Event(
@@ -431,14 +456,14 @@ def _encounter(
         calendar=calendar,
         other_calendars=_other_calendars(draw, dates, calendar, start_time),
         start_time=start_time,
-        duration_minutes=draw(_minutes),
+        duration_minutes=minutes,
         location=location,
         participants=participants,
         initiator=_one_of(draw, [None, *participants]),
         context=draw(_optional_texts),
         topics=draw(_topics),
         citations=_citations(draw, cast.sources, FACTS),
-        claims=_claims(draw, cast.sources),
+        claims=_claims(draw, cast.sources, minutes),
     )
 
 
@@ -617,6 +642,7 @@ def _two_days(draw: st.DrawFn) -> tuple[date, date]:
 STRATEGIES: Final[Mapping[type, st.SearchStrategy[Any]]] = {
     PartialDate: partial_dates(),
     Days: st.composite(_days)(),
+    Minutes: st.composite(lambda draw: _duration(draw, draw(_lengths)))(),
     Office: st.composite(_office)(),
     Person: st.composite(_person)(),
     Leader: st.composite(_leader)(),

@@ -16,6 +16,7 @@ __all__ = [
     "Kind",
     "Level",
     "QuoteKind",
+    "Says",
     "SourceKind",
     "Status",
     "member",
@@ -79,6 +80,19 @@ class Status(_Term):
     disputed = "disputed"
     #: It was announced and then not held.
     cancelled = "cancelled"
+
+
+class Says(_Term):
+    """What a source says about whether a contact took place."""
+
+    #: It took place.
+    happened = "happened"
+    #: It did not take place.
+    denied = "denied"
+    #: Neither: the source declines to say, or does not count it.
+    open = "open"
+    #: It was announced and will not be held.
+    called_off = "called_off"
 
 
 class SourceKind(_Term):

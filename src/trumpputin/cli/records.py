@@ -23,7 +23,14 @@ def print_record(record: Any) -> None:
         for name, value in fields.items()
         if name not in _IN_FULL and value not in (None, ())
     }
+<<<<<<< HEAD
     if isinstance(record, Event) and record.confidence:
+=======
+    disagreements: tuple[Claim, ...] = ()
+    if isinstance(record, Event):
+        disagreements = record.disagreements
+        shown |= {"duration": record.duration.label} if record.duration else {}
+>>>>>>> heads/claims
         shown["confidence"] = record.confidence.label
     width = max(map(len, shown))
     for name, text in shown.items():
@@ -32,7 +39,7 @@ def print_record(record: Any) -> None:
         print_wrapped(f"part: {part.id}: {part}")
     claims: tuple[Claim, ...] = fields.get("claims", ())
     for claim in claims:
-        name = "disagreement" if claim in record.disagreements else "claim"
+        name = "disagreement" if claim in disagreements else "claim"
         note = f". {claim.note}" if claim.note else ""
         print_wrapped(f"{name} on {claim}, according to {_cited(claim.citations)}{note}")
     wordings: tuple[Wording, ...] = fields.get("wordings", ())

@@ -196,6 +196,8 @@ class _Nodes:
         members = {
             "tp:field": claim.field,
             "tp:value": claim.value,
+            "tp:wording": claim.wording,
+            "tp:says": claim.says,
             "tp:note": claim.note,
             "tp:citations": self.citations(claim.citations),
         }

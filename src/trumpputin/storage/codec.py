@@ -53,7 +53,7 @@ from ..models import (
     Source,
     Wording,
 )
-from ..vocabulary import Access, Format, Kind, Level, QuoteKind, SourceKind, Status, member
+from ..vocabulary import Access, Format, Kind, Level, QuoteKind, Says, SourceKind, Status, member
 from .json import faults, is_text, parse, shown
 from .rows import CHANGES, FILES, RELEASE, Rows
 
@@ -258,7 +258,7 @@ class _ReportedElsewhere(ValueError):
 
 
 _REFERENCES: Final[tuple[type, ...]] = (Person, Location, Source, Event)
-_ENUMS: Final = (Access, Format, Kind, Level, QuoteKind, SourceKind, Status)
+_ENUMS: Final = (Access, Format, Kind, Level, QuoteKind, Says, SourceKind, Status)
 
 
 def _converter(known: _Known, *, detailed: bool) -> Converter:
