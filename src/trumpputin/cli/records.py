@@ -23,15 +23,11 @@ def print_record(record: Any) -> None:
         for name, value in fields.items()
         if name not in _IN_FULL and value not in (None, ())
     }
-<<<<<<< HEAD
-    if isinstance(record, Event) and record.confidence:
-=======
     disagreements: tuple[Claim, ...] = ()
     if isinstance(record, Event):
         disagreements = record.disagreements
         shown |= {"duration": record.duration.label} if record.duration else {}
->>>>>>> heads/claims
-        shown["confidence"] = record.confidence.label
+        shown |= {"confidence": record.confidence.label} if record.confidence else {}
     width = max(map(len, shown))
     for name, text in shown.items():
         print_wrapped(text, lead=f"{name:<{width}}  ", indent=width + 2)
