@@ -223,7 +223,7 @@ def check_counts(on: On, engine: str, found: Groups, draw: Any) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(found=groups(NAMES), data=st.data())
 def test_gaps_are_those_of_the_typed_events(
     on: On, engine: str, found: Groups, data: st.DataObject
@@ -232,7 +232,7 @@ def test_gaps_are_those_of_the_typed_events(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(found=groups(NAMES), data=st.data())
 def test_counts_are_those_of_the_typed_events(
     on: On, engine: str, found: Groups, data: st.DataObject
