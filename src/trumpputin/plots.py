@@ -238,33 +238,27 @@ def counts(events: Events, by: By = "year") -> alt.LayerChart:
         }
         for key, number in counted.items()
     ]
-    order = [row["value"] for row in rows]
     most = max(1, *counted.values())
-    axis = alt.Axis(tickMinStep=1, tickCount=min(most, 5), format="d", title=None, domain=False)
-    amount = {"axis": axis, "scale": alt.Scale(domain=[0, most * 1.12], nice=False)}
+    is_period = by in ("year", "quarter", "month")
+    few = len(rows) <= 16  # more numbers would overlap; the tooltips have them
+    upright = alt.Axis(labelAngle=0 if few else -60, labelOverlap=True, ticks=False)
+    value, amount = (alt.X, alt.Y) if is_period else (alt.Y, alt.X)
+    placed = _marks(rows, {"value:N": by, "number:Q": "events", "covered:N": "covered"}).encode(
+        value("value:N", sort=None, title=None, axis=upright if is_period else _labels()),
+        amount(
+            "number:Q",
+            title=None,
+            axis=alt.Axis(tickMinStep=1, tickCount=min(most, 5), format="d", domain=False),
+            scale=alt.Scale(domain=[0, most * 1.12], nice=False),
+        ),
+    )
     whole = alt.condition("datum.covered == 'yes'", alt.value(1), alt.value(_PALE))
-    base = _marks(rows, {"value:N": by, "number:Q": "events", "covered:N": "covered"})
-    if by in ("year", "quarter", "month"):
-        few = len(rows) <= 16  # more numbers would overlap; the tooltips have them
-        periods = alt.Axis(labelAngle=0 if few else -60, labelOverlap=True, ticks=False)
-        placed = base.encode(
-            x=alt.X("value:N", sort=order, title=None, axis=periods),
-            y=alt.Y("number:Q", **amount),
-        )
-        layers = [placed.mark_bar(color=_BLUE).encode(opacity=whole)]
-        beside: dict[str, Any] | None = {"dy": -7} if few else None
-        height = 220
-    else:
-        placed = base.encode(
-            x=alt.X("number:Q", **amount),
-            y=alt.Y("value:N", sort=order, title=None, axis=_labels()),
-        )
-        layers = [placed.mark_bar(color=_BLUE, height=14)]
-        beside = {"dx": 5, "align": "left"}
-        height = len(rows) * _ROW
-    if beside is not None:
+    layers = [placed.mark_bar(color=_BLUE).encode(opacity=whole)]
+    if few or not is_period:
+        beside: dict[str, Any] = {"dy": -7} if is_period else {"dx": 5, "align": "left"}
         numbers = placed.mark_text(color=_INK, fontSize=_TEXT, **beside)
         layers.append(numbers.encode(text="number:Q"))
+    height = 220 if is_period else len(rows) * _ROW
     listed = ", ".join(row["text"] for row in rows)
     unplaced = f"; in none of these: {len(counted.unplaced)}" if counted.unplaced else ""
     description = f"{title}, of {_spanned(events)}; {listed}{unplaced}."

@@ -47,13 +47,14 @@ def texts(svg: bytes) -> list[str]:
     return list(ET.fromstring(svg).itertext())
 
 
-def test_an_imprecise_date_is_drawn_as_its_period() -> None:
-    (row,) = rows(plots.timeline(tp.Events([CALL.dated("2019-06")])), "id")
-    assert (row["from"], row["until"]) == ("2019-06-01", "2019-06-30")
-    assert row["is_span"]
-    assert not row["is_stroke"]
-    (row,) = rows(plots.timeline(tp.Events([CALL])), "id")
-    assert row["is_stroke"]
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [("2019-06", "2019-06-01", "2019-06-30"), ("2019-06-28", "2019-06-28", "2019-06-28")],
+)
+def test_an_imprecise_date_is_drawn_as_its_period(day: str, first: str, last: str) -> None:
+    (row,) = rows(plots.timeline(tp.Events([CALL.dated(day)])), "id")
+    assert (row["from"], row["until"]) == (first, last)
+    assert row["is_span"] == (first != last) != row["is_stroke"]
 
 
 @pytest.mark.parametrize(
@@ -69,8 +70,9 @@ def test_every_event_is_drawn_or_counted_as_not_drawn(
     assert {row["id"] for row in rows(plots.timeline(events), "id")} == set(events.ids)
     gaps = events.gaps()
     drawn = rows(plots.gaps(events), "days")
-    assert [row["days"] for row in drawn] == [str(gap.days) for gap in gaps]
-    for row, gap in zip(drawn, gaps, strict=True):
+    spells = [*gaps, gaps.open] if gaps.open else gaps
+    assert [row["days"] for row in drawn] == [str(spell.days) for spell in spells]
+    for row, gap in zip(drawn, gaps, strict=False):
         length = date.fromisoformat(row["until"]) - date.fromisoformat(row["from"])
         assert length.days == max(abs(gap.days.min), abs(gap.days.max)) or gap.days.min < 0
         if row["is_sure"]:
@@ -79,6 +81,8 @@ def test_every_event_is_drawn_or_counted_as_not_drawn(
     counts = events.counts(by)
     chart = plots.counts(events, by)
     assert [row["number"] for row in rows(chart, "number")] == list(counts.values())
+    partly = [row["value"] for row in rows(chart, "number") if row["covered"] == "partly"]
+    assert partly == [*map(str, counts.partial)]
     unplaced = f"In no bar: {len(counts.unplaced)}"
     assert (unplaced in json.dumps(chart.to_dict())) == bool(counts.unplaced)
     chart = plots.map(events)
@@ -90,9 +94,8 @@ def test_every_event_is_drawn_or_counted_as_not_drawn(
 def test_unconfirmed_events_have_their_own_lines_and_a_legend() -> None:
     for row in rows(plots.timeline(EVERY), "id"):
         assert row["line"].endswith("not confirmed") != (row["id"] in tp.events)
-    legends = re.compile('"shape"')
-    assert legends.search(json.dumps(plots.timeline(EVERY).to_dict()))
-    assert not legends.search(json.dumps(DRAWN["timeline"].to_dict()))
+    for chart, has_legend in ((plots.timeline(EVERY), True), (DRAWN["timeline"], False)):
+        assert ('"shape"' in json.dumps(chart.to_dict())) == has_legend
 
 
 def test_a_gap_that_may_hold_another_event_is_orange() -> None:
@@ -102,6 +105,15 @@ def test_a_gap_that_may_hold_another_event_is_orange() -> None:
     assert [row["is_certain"] for row in drawn] == [gap.is_certain for gap in events.gaps()]
     assert "Orange" in json.dumps(plots.gaps(events).to_dict())
     assert "Orange" not in json.dumps(DRAWN["gaps"].to_dict())
+
+
+def test_pictures_say_where_the_record_ends() -> None:
+    assert tp.calls.span is not None
+    end = str(tp.calls.span.last)
+    for name in ("timeline", "gaps", "counts"):
+        assert any(end in note for note in DRAWN[name].to_dict()["title"]["subtitle"])
+        loose = plots.PLOTS[name](tp.Events(tp.calls)).to_dict()
+        assert end not in json.dumps(loose)
 
 
 @pytest.mark.parametrize("by", ["year", "quarter", "kind", "country", "participant", "topic"])
@@ -145,13 +157,9 @@ def test_a_picture_has_a_text_alternative_and_fits_a_column(name: str, tmp_path:
 def test_no_name_on_the_map_covers_another() -> None:
     shown = {row["label"] for row in rows(plots.map(EVERY), "label")}
     assert {event.location.city for event in tp.meetings if event.location} <= shown
-    places = [
-        attrs.evolve(tp.locations["paris"], id=f"p{n}", city=f"Elsewhere {n}") for n in range(12)
-    ]
-    crowd = [
-        attrs.evolve(tp.meetings[0], id=f"m{n}", location=place, parts=())
-        for n, place in enumerate(places)
-    ]
+    paris, meeting = tp.locations["paris"], attrs.evolve(tp.meetings[0], parts=())
+    places = [attrs.evolve(paris, id=f"p{n}", city=f"Elsewhere {n}") for n in range(12)]
+    crowd = [attrs.evolve(meeting, id=place.id, location=place) for place in places]
     crowded = plots.map(tp.Events(crowd))
     assert 0 < len(rows(crowded, "label")) < 12
     assert len(rows(crowded, "number")) == 12
