@@ -89,10 +89,7 @@ def _record(id_: str, *tables: Table[Any]) -> Any:
 
 
 def _answer(
-    arguments: argparse.Namespace,
-    header: tuple[str, ...],
-    rows: list[tuple[Any, ...]],
-    value: Any,
+    arguments: argparse.Namespace, header: tuple[str, ...], rows: list[tuple[Any, ...]], value: Any
 ) -> None:
     """Print an answer in the format asked for."""
     if arguments.format == "json":
@@ -273,11 +270,10 @@ def _period(
     """The period asked for; an open one begins or ends with the vetted record."""
     if arguments.start is None and arguments.end is None:
         return None
-    coverage = dataset.coverage
-    start = coverage.start if arguments.start is None else as_bound(arguments.start)
-    end = coverage.vetted_through if arguments.end is None else as_bound(arguments.end)
+    start = as_bound(arguments.start or dataset.coverage.start)
+    end = as_bound(arguments.end or dataset.coverage.vetted_through)
     if None in (arguments.start, arguments.end) and end.certainly_before(start):
-        raise UnknownValueError(f"{start} to {end}: outside the record's coverage, {coverage}")
+        raise UnknownValueError(f"{start} to {end}: outside the coverage, {dataset.coverage}")
     return start, end
 
 

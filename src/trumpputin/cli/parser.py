@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, NoReturn, get_args
+from typing import Any, Final, NoReturn, get_args
 
 from .._dataset import Dataset
 from .._display import plain
@@ -41,10 +41,10 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """The parser of the whole command line."""
-    shared = _shared_options()
+    data, formats, kinds, levels, filters, dates, authors = _shared_options()
     top = Parser(
         prog="trumpputin",
-        parents=[shared.data],
+        parents=[data],
         description="The direct contacts of Donald Trump and Vladimir Putin, with sources.",
         epilog="Without a command: how often they met and called, and the time in between.\n"
         "trumpputin COMMAND --help shows examples of each.",
@@ -72,16 +72,16 @@ def parser() -> Parser:
             description=f"{summary[0].upper()}{summary[1:]}.",
             epilog=f"examples:\n{lines}",
         )
-        made.set_defaults(run=run, takes_data=shared.data in options)
+        made.set_defaults(run=run, takes_data=data in options)
         return made
 
-    listed = (shared.data, shared.formats, shared.filters, shared.dates)
+    listed = (data, formats, filters, dates)
     since = command(
         commands.since,
         "print the days since the last meeting, what is certain, and who says so",
         "since",
         "since --on today --kind call",
-        options=(shared.data, shared.formats, shared.kinds),
+        options=(data, formats, kinds),
     )
     since.add_argument(
         "--on", metavar="DATE", help="a date, or today; the day where the record ends unless given"
@@ -91,7 +91,7 @@ def parser() -> Parser:
         "list the confirmed meetings, one for each stay at one place",
         "meetings --level summit",
         "meetings --country Germany --from 2017 --to 2019",
-        options=(*listed, shared.levels),
+        options=(*listed, levels),
     ).set_defaults(kind=["meeting"])
     command(
         commands.list_events,
@@ -105,7 +105,7 @@ def parser() -> Parser:
         "list events: the confirmed ones, unless --status is given",
         "events --kind letter --kind joint_statement",
         "events --status provisional --status disputed",
-        options=(*listed, shared.kinds, shared.levels),
+        options=(*listed, kinds, levels),
     )
     gaps = command(
         commands.list_gaps,
@@ -113,7 +113,7 @@ def parser() -> Parser:
         "is given",
         "gaps --country Finland --country Japan",
         "gaps --kind call --from 2025 --format json",
-        options=(*listed, shared.kinds, shared.levels),
+        options=(*listed, kinds, levels),
     )
     gaps.add_argument(
         "--measure",
@@ -127,7 +127,7 @@ def parser() -> Parser:
         "count events by period, kind, place or person",
         "counts --by country --kind meeting",
         "counts --by month --from 2025 --to 2025-12",
-        options=(*listed, shared.kinds, shared.levels),
+        options=(*listed, kinds, levels),
     )
     counts.add_argument(
         "--by", choices=get_args(By), default="year", help="what to count by (default: year)"
@@ -137,7 +137,7 @@ def parser() -> Parser:
         "list quotations",
         'quotes --speaker "Vladimir Putin" --from 2018 --to 2018',
         "quotes --event 2018-07-16-helsinki",
-        options=(shared.data, shared.formats, shared.dates),
+        options=(data, formats, dates),
     )
     _any_of(quotes, "--kind", QuoteKind, "whole sentences, a fragment, or a paraphrase")
     _many(quotes, "--speaker", "PERSON", "by this person")
@@ -148,21 +148,21 @@ def parser() -> Parser:
         "show one record by its id, with its sources and disagreements",
         "show 2018-07-16-helsinki",
         "show vladimir-putin --format json",
-        options=(shared.data, shared.formats),
+        options=(data, formats),
     )
     show.add_argument("id", metavar="ID", help="the id of an event, quotation, person, place …")
     command(
         commands.list_sources,
         "list the documents that the record cites",
         "sources --format csv",
-        options=(shared.data, shared.formats),
+        options=(data, formats),
     )
     cite = command(
         commands.cite,
         "cite the record, or the sources of one event or quotation",
         "cite --style bibtex",
         "cite 2019-06-28-osaka --style csl-json",
-        options=(shared.data, shared.authors),
+        options=(data, authors),
     )
     cite.add_argument(
         "id", metavar="ID", nargs="?", help="an event or a quotation; the record unless given"
@@ -170,14 +170,14 @@ def parser() -> Parser:
     cite.add_argument(
         "--style", choices=get_args(Style), default="text", help="(default: %(default)s)"
     )
-    selected = (shared.data, shared.kinds, shared.levels, shared.filters, shared.dates)
+    selected = (data, kinds, levels, filters, dates)
     export = command(
         commands.export,
         "write the record, or selected events, as files for other programs",
         "export csv tables/",
         "export ics calendar/ --kind meeting",
         "export datapackage package/ --force",
-        options=(*selected, shared.authors),
+        options=(*selected, authors),
     )
     export.add_argument("to", metavar="FORMAT", choices=[*FORMATS], help=", ".join(FORMATS))
     export.add_argument("folder", metavar="DIR", help="a new or empty folder")
@@ -212,7 +212,7 @@ def parser() -> Parser:
         commands.validate,
         "check a record's folder against the codebook and list all problems",
         "validate my-data/",
-        options=(shared.formats,),
+        options=(formats,),
     )
     validate.add_argument("folder", metavar="DIR", help="a folder in the packaged record's layout")
     completion = command(
@@ -224,35 +224,25 @@ def parser() -> Parser:
     return top
 
 
-class _Shared(NamedTuple):
+def _shared_options() -> list[Parser]:
     """The options that several commands share, as the parsers that these are made from."""
-
-    data: Parser
-    formats: Parser
-    kinds: Parser
-    levels: Parser
-    filters: Parser
-    dates: Parser
-    authors: Parser
-
-
-def _shared_options() -> _Shared:
-    shared = _Shared(*(Parser(add_help=False) for _ in _Shared._fields))
-    shared.data.add_argument(
+    shared = [Parser(add_help=False) for _ in range(7)]
+    data, formats, kinds, levels, filters, dates, authors = shared
+    data.add_argument(
         "--data",
         metavar="DIR",
         default=argparse.SUPPRESS,  # a command's default would replace what precedes the command
         help="your own record, in the layout of the packaged one",
     )
-    shared.formats.add_argument(
+    formats.add_argument(
         "--format",
         choices=("table", "json", "csv"),
         default="table",
         help="how to print the answer (default: %(default)s)",
     )
-    _any_of(shared.kinds, "--kind", Kind, "of this kind")
-    _any_of(shared.levels, "--level", Level, "meetings of this level")
-    _any_of(shared.filters, "--status", Status, "of this status instead of the confirmed ones")
+    _any_of(kinds, "--kind", Kind, "of this kind")
+    _any_of(levels, "--level", Level, "meetings of this level")
+    _any_of(filters, "--status", Status, "of this status instead of the confirmed ones")
     for name, metavar, meaning in (
         ("--country", "COUNTRY", "held in this country, by name or ISO 3166-1 code"),
         ("--city", "NAME", "held in this city"),
@@ -261,8 +251,7 @@ def _shared_options() -> _Shared:
         ("--initiator", "PERSON", "initiated by this person, by id or name"),
         ("--topic", "WORD", "about this topic"),
     ):
-        _many(shared.filters, name, metavar, meaning)
-    dates = shared.dates
+        _many(filters, name, metavar, meaning)
     dates.add_argument(
         "--from", dest="start", metavar="DATE", help="first date: YYYY, YYYY-MM or YYYY-MM-DD"
     )
@@ -270,7 +259,7 @@ def _shared_options() -> _Shared:
     dates.add_argument(
         "--certainly", action="store_true", help="leave out what may lie outside --from and --to"
     )
-    shared.authors.add_argument(
+    authors.add_argument(
         "--authors",
         metavar="NAME",
         type=_text,
