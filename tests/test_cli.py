@@ -13,9 +13,8 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-import attrs
 import pytest
 
 import trumpputin as tp
@@ -23,7 +22,6 @@ from trumpputin._display import plain
 from trumpputin.cli import main
 from trumpputin.cli.parser import parser
 from trumpputin.cli.terminal import print_table
-from trumpputin.history import decode_changes
 
 DATA = Path(tp.__file__).parent / "data" / "trump-putin"
 EVIL = "a\x1b[31mb\u202ec\x07\rd\U000e0001\x9b"
@@ -53,13 +51,17 @@ def wide(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- answers -----------------------------------------------------------------------------------
 
 
-def test_the_overview_has_the_counts_and_the_gaps(run: Run) -> None:
+def test_the_overview_has_the_last_contacts_the_counts_and_the_gaps(run: Run) -> None:
     text = run()
     assert f"Version {tp.__version__}, covering {tp.dataset.coverage}" in text
+    for kind in ("meeting", "call"):
+        assert str(tp.dataset.since(kind=kind)) in text
     lines = [line.split() for line in text.splitlines()]
-    for year, meetings in tp.meetings.counts("year").items():
-        calls = tp.calls.counts("year", between=(str(year), str(year)))[year]
-        assert [str(year), str(meetings), str(calls)] in lines
+    between = ("2013", "2026")
+    meetings, calls = (table.counts("year", between=between) for table in (tp.meetings, tp.calls))
+    for year, number in meetings.items():
+        covered = "partly" if year in meetings.partial else "yes"
+        assert [str(year), str(number), str(calls[year]), covered] in lines
     for gap in tp.meetings.gaps():
         dates = re.escape(gap.before.dates), re.escape(gap.after.dates)
         (line,) = re.findall(f"^{dates[0]}.*{dates[1]}.*$", text, re.MULTILINE)
@@ -71,8 +73,36 @@ def test_the_overview_has_the_counts_and_the_gaps(run: Run) -> None:
     assert f"{longest.before.id} to {longest.after.id}" in text
 
 
+@pytest.mark.parametrize("kind", ["meeting", "call"])
+def test_since_says_what_is_certain_where_the_record_ends_and_who_says_so(
+    kind: str, run: Run
+) -> None:
+    answer = tp.dataset.since("2026-11-28", kind=kind)
+    command = ["since", "--on", "2026-11-28", "--kind", kind.upper()]
+    text = run(*command)
+    assert str(answer) in text
+    assert f"{answer.days}" in text
+    assert f"{answer.covered_through}" in text
+    assert all(f"{e} ({e.status.label})" in text for e in answer.unconfirmed)
+    places = [text.index(source.url or "") for source in answer.event.sources_for("start")]
+    assert places == sorted(places)
+    value = json.loads(run(*command, "--format", "json"))
+    assert (value["days_min"], value["days_max"]) == (answer.days.min, answer.days.max)
+    assert [e["id"] for e in value["unconfirmed"]] == [e.id for e in answer.unconfirmed]
+    assert [s["id"] for s in value["sources"]] == [s.id for s in answer.event.sources_for("start")]
+
+
+def test_since_answers_for_meetings_on_the_last_day_unless_told_otherwise(run: Run) -> None:
+    assert str(tp.dataset.since(kind="meeting")) in run("since")
+    assert "470 days" in run("since", "--on", "2026-11-28")
+    on = json.loads(run("since", "--on", "today", "--format", "json"))["on"]
+    assert tp.PartialDate.parse(on).is_exact
+    assert on > "2026"
+
+
 FORMATS = ("table", "json", "csv")
 COMMANDS = {
+    "since": ["since", "--on", "2026-11-28", "--kind", "call"],
     "meetings": ["meetings"],
     "calls": ["calls"],
     "events": ["events", "--kind", "public_exchange"],
@@ -97,7 +127,7 @@ def test_the_formats_give_the_same_rows(command: str, run: Run) -> None:
     if isinstance(value, list):
         assert len(value) == len(rows) - 1
     for row in rows[1:]:
-        assert row[0] in table or command in ("gaps", "show")
+        assert row[0] in table or command in ("gaps", "show", "since")
 
 
 def test_json_rows_are_those_of_the_files(run: Run) -> None:
@@ -110,7 +140,7 @@ def test_json_rows_are_those_of_the_files(run: Run) -> None:
 
 
 FILTERS: dict[str, tp.Events | tp.Quotes] = {
-    "events --country FI --kind meeting": tp.meetings.where(country="FI"),
+    "events --country finland --kind Meeting": tp.meetings.where(country="FI"),
     "meetings --level summit": tp.Events(e for e in tp.meetings if e.level == "summit"),
     "meetings --location osaka --city Osaka": tp.meetings.where(city="Osaka"),
     "meetings --from 2018 --to 2019": tp.meetings.between("2018", "2019"),
@@ -118,8 +148,11 @@ FILTERS: dict[str, tp.Events | tp.Quotes] = {
         "2025-03-05", "9999-12-31", certainly=True
     ),
     "events --topic syria --topic ukraine": tp.events.where(topic=["syria", "ukraine"]),
-    "calls --initiator donald-trump": tp.calls.where(initiator="donald-trump"),
+    "calls --initiator DONALD-TRUMP": tp.calls.where(initiator="donald-trump"),
     "events --status disputed": tp.unconfirmed.where(status="disputed"),
+    "events --participant 'vladimir putin' --kind 'Joint statement'": tp.events.where(
+        participant="vladimir-putin", kind="joint_statement"
+    ),
     "quotes --to 2016": tp.quotes.between("0001", "2016"),
     "quotes --event 2019-06-28-osaka": tp.quotes.where(event=tp.meetings["2019-06-28-osaka"]),
 }
@@ -127,35 +160,50 @@ FILTERS: dict[str, tp.Events | tp.Quotes] = {
 
 @pytest.mark.parametrize("command", FILTERS)
 def test_filters_are_those_of_the_library(command: str, run: Run) -> None:
-    listed = json.loads(run(*command.split(), "--format", "json"))
+    listed = json.loads(run(*shlex.split(command), "--format", "json"))
     assert [row["id"] for row in listed] == [row.id for row in FILTERS[command]]
     assert listed
 
 
 def test_gaps_are_those_of_meetings_unless_a_kind_is_given(run: Run) -> None:
     for kind, events in (([], tp.meetings), (["--kind", "call"], tp.calls)):
-        listed = json.loads(run("gaps", *kind, "--format", "json"))
+        *listed, last = json.loads(run("gaps", *kind, "--format", "json"))
+        gaps = events.gaps()
         assert [(gap["before"], gap["after"]) for gap in listed] == [
-            (gap.before.id, gap.after.id) for gap in events.gaps()
+            (gap.before.id, gap.after.id) for gap in gaps
         ]
+        assert gaps.open is not None
+        assert (last["before"], last["after"]) == (gaps.open.event.id, None)
+        assert (last["open_on"], last["days_min"]) == (str(gaps.open.on), gaps.open.days.min)
     assert run("gaps") != run("gaps", "--measure", "start-to-start")
 
 
+@pytest.mark.parametrize(
+    ("given", "between"),
+    [
+        ("--from 2018-09", ("2018-09", tp.dataset.coverage.vetted_through)),
+        ("--to 2018-09", (tp.dataset.coverage.start, "2018-09")),
+        ("--from 2011 --to 2028", ("2011", "2028")),
+    ],
+)
 @pytest.mark.parametrize("by", ["month", "kind"])
-def test_an_open_period_of_counts_ends_with_the_coverage(
-    by: Literal["month", "kind"], run: Run
+def test_counts_say_which_periods_are_covered_and_an_open_one_ends_with_the_record(
+    by: Literal["month", "kind"], given: str, between: tuple[Any, Any], run: Run
 ) -> None:
-    coverage = tp.dataset.coverage
-    for given, between in (
-        (["--from", "2018-09"], ("2018-09", coverage.through)),
-        (["--to", "2018-09"], (coverage.start, "2018-09")),
-    ):
-        counted = json.loads(run("counts", "--by", by, "--format", "json", *given))
-        expected = tp.events.counts(by, between=between)
-        assert counted["counts"] == dict(expected)
-        assert counted["total"] == expected.total
-        # The letter of August 2018 is known to the month.
-        assert counted["unplaced"] == [event.id for event in expected.unplaced]
+    command = ["counts", "--by", by, *given.split()]
+    counted = json.loads(run(*command, "--format", "json"))
+    expected = tp.events.counts(by, between=between)
+    assert counted["counts"] == dict(expected)
+    assert counted["total"] == expected.total
+    # The letter of August 2018 is known to the month.
+    assert counted["unplaced"] == [event.id for event in expected.unplaced]
+    assert counted["partial"] == [*expected.partial]
+    assert counted["uncovered"] == [*expected.uncovered]
+    rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(run(*command, "--format", "csv")))}
+    for key, number in expected.items():
+        whole = "yes" if by == "month" else ""
+        assert rows[key] == [str(number), "partly" if key in expected.partial else whole]
+    assert all(rows[key] == ["", "no"] for key in expected.uncovered)
 
 
 def test_show_prints_the_whole_record(run: Run) -> None:
@@ -179,10 +227,12 @@ def test_show_prints_the_whole_record(run: Run) -> None:
 
 def test_cite_prints_a_citation(run: Run) -> None:
     for style in get_args(tp.Style):
-        assert run("cite", "--style", style) == f"{tp.dataset.cite(style)}\n"
-        assert run("cite", tp.meetings[0].id, "--style", style) == (
-            f"{tp.meetings[:1].cite(style)}\n"
-        )
+        for arguments, cited in (
+            ([], tp.dataset),
+            ([tp.meetings[0].id], tp.meetings[:1]),
+            ([tp.quotes[0].id], tp.quotes[:1]),
+        ):
+            assert run("cite", *arguments, "--style", style) == f"{cited.cite(style)}\n"
 
 
 def test_a_former_id_is_one_line_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
@@ -249,9 +299,8 @@ def test_diff_prints_the_changes_between_two_folders(
     (new / "release.json").write_text(release.replace(tp.__version__, "9.0.0"), "utf-8")
     (new / "quotes.json").write_text("[]\n", "utf-8")
     command = ["diff", str(mine), str(new), "--reason", "a test"]
-    changes, problems = decode_changes(run(*command).encode())
-    assert not problems
-    assert {(change.version, change.reason) for change in changes} == {("9.0.0", "a test")}
+    changes = [json.loads(line) for line in run(*command).splitlines()]
+    assert {(change["version"], change["reason"]) for change in changes} == {("9.0.0", "a test")}
     assert len(changes) == 1 + len(tp.quotes)
     (new / "people.json").write_text("[1]", "utf-8")
     assert main(command) == 1
@@ -284,6 +333,8 @@ def test_invalid_data_ends_with_1_and_all_problems(
         ("cite nothing", "nothing"),
         ("events --city Helsinky", "Helsinki"),
         ("events --country ZZ", "country"),
+        ("since --on 2010", "2010"),
+        ("since --on soon", "soon"),
         ("events --from 2019-13", "2019-13"),
         ("events --from 2019 --to 2018", "2018"),
         ("calls --from ''", "''"),
@@ -352,28 +403,6 @@ def test_the_examples_in_the_help_texts_run(
 # -- the terminal ------------------------------------------------------------------------------
 
 
-def evil_record() -> tp.Dataset:
-    """A record with control characters in its texts, which no folder can have."""
-    source = attrs.evolve(tp.sources[0], publisher=EVIL, title=EVIL, url=EVIL)
-    citations = (tp.Citation(source=source, supports=("start", "location")),)
-    helsinki = tp.events["2018-07-16-helsinki"]
-    event = attrs.evolve(
-        helsinki,
-        title=EVIL,
-        topics=(EVIL,),
-        location=attrs.evolve(tp.locations["helsinki"], city=EVIL),
-        citations=citations,
-        claims=(attrs.evolve(helsinki.claims[0], note=EVIL, citations=citations),),
-    )
-    return attrs.evolve(
-        tp.dataset,
-        release=attrs.evolve(tp.dataset.release, title=EVIL),
-        events=[event, tp.calls[0]],
-        quotes=[attrs.evolve(tp.quotes[0], text=EVIL, speaker_name=EVIL, event=event)],
-        sources=[source],
-    )
-
-
 def controls(text: str) -> set[str]:
     return {c for c in text if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Cs")}
 
@@ -381,10 +410,12 @@ def controls(text: str) -> set[str]:
 def test_no_control_character_is_printed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    evil = evil_record()
+    from .test_hostile import record  # which imports this module
+
+    evil = record(EVIL)
     monkeypatch.setattr("trumpputin.cli.commands.Dataset.read", lambda _: evil)
     rows = (*evil.meetings, *evil.quotes, *evil.sources)
-    listed = ["meetings", "quotes", "sources", "gaps --kind call", "counts --by topic"]
+    listed = ["since", "meetings", "quotes", "sources", "gaps --kind call", "counts --by topic"]
     listed += [f"show {row.id}" for row in rows]
     commands = ["", *(f"{each} --format {name}" for each in listed for name in FORMATS)]
     commands += [f"cite {evil.meetings[0].id} --style {style}" for style in get_args(tp.Style)]
@@ -487,23 +518,20 @@ def test_a_closed_pipe_is_not_an_error(arguments: str) -> None:
     assert running.wait() == 0
 
 
-def test_ctrl_c_while_modules_load_leaves_no_traceback(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    class Interrupt:
-        def __getattr__(self, _: str) -> None:
-            raise KeyboardInterrupt
-
-    monkeypatch.setitem(sys.modules, "trumpputin.cli.parser", Interrupt())
-    assert main(["gaps"]) == 130
-
-
-def test_ctrl_c_while_a_command_runs_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: object) -> None:
+class Interrupt:
+    def __getattr__(self, _: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("trumpputin.cli.commands.Dataset.read", interrupted)
-    assert main(["gaps", "--data", "mine"]) == 130
+    def __call__(self, _: object) -> None:
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_ends_with_130_also_while_modules_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as context:
+        context.setattr("trumpputin.cli.commands.Dataset.read", Interrupt())
+        assert main(["gaps", "--data", "mine"]) == 130
+    monkeypatch.setitem(sys.modules, "trumpputin.cli.parser", Interrupt())
+    assert main(["gaps"]) == 130
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a Unix shell")

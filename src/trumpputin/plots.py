@@ -3,7 +3,7 @@
 Each function returns an Altair chart, which shows itself in a notebook and combines with others
 (``plots.timeline(...) & plots.map(...)``); `save` writes it to a file, without the network. A
 picture draws the events it is given and no others: `trumpputin.events` are the confirmed ones;
-in ``tp.events | tp.unconfirmed`` the others look different.
+in ``tp.events | tp.unconfirmed`` the others look different. It marks where the record ends.
 
 >>> import trumpputin as tp
 >>> from trumpputin import plots
@@ -24,7 +24,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from .counts import By, counts_of
+from .counts import By, Counts
 from .errors import UnknownValueError
 from .models import Event, Location
 from .storage.folder import replace_file
@@ -52,7 +52,9 @@ _LAND: Final = "#e8ebef"
 _WIDTH: Final = 440  # with the labels at the left, 600 pixels in all
 _ROW: Final = 26
 _TEXT: Final = 11  # the size of all text but the title
+_PALE: Final = 0.3
 
+_LABELS: Final = {"labelColor": _INK, "labelFontSize": _TEXT}
 _STYLE: Final = {
     "font": "Liberation Sans, Arial, Helvetica, sans-serif",
     "background": "white",
@@ -65,30 +67,16 @@ _STYLE: Final = {
         "subtitlePadding": 5,
         "offset": 12,
     },
-    "axis": {
-        "labelColor": _INK,
-        "labelFontSize": _TEXT,
-        "gridColor": _LINE,
-        "domainColor": _GREY,
-        "tickColor": _GREY,
-    },
-    "legend": {
-        "labelColor": _INK,
-        "titleColor": _INK,
-        "labelFontSize": _TEXT,
-        "titleFontSize": _TEXT,
-    },
+    "axis": {**_LABELS, "gridColor": _LINE, "domainColor": _GREY, "tickColor": _GREY},
+    "legend": {**_LABELS, "titleColor": _INK, "titleFontSize": _TEXT},
 }
 """How saved pictures look where the chart or the user's theme does not say otherwise.
 
 A chart with a config of its own could not be combined with others.
 """
 
-_KINDS: Final = {kind: f"{kind.label}s" for kind in Kind}
-_BETWEEN: Final = "Gaps between events"
 _UNSURE: Final = "the two may overlap, or another event may lie in between"
 _UNCONFIRMED: Final = ", not confirmed"
-_LINES: Final = tuple(name + end for name in _KINDS.values() for end in ("", _UNCONFIRMED))
 _SHAPES: Final = {
     Status.provisional: "circle",
     Status.disputed: "diamond",
@@ -107,46 +95,39 @@ def timeline(events: Events) -> alt.LayerChart:
     'Timeline'
     """
     if not events:
-        return _picture([_message("No events")], "Timeline", (), "Timeline of no events.", 40)
-    rows = [
-        {**_facts(e), "line": _line(e), **_extent(e.start.earliest, e.end.latest)} for e in events
-    ]
-    lines = [line for line in _LINES if any(row["line"] == line for row in rows)]
-    y = alt.Y("line:N", sort=lines, title=None, axis=_labels())
-    days = _days(events)
-    x = _time(days)
+        return _nothing("Timeline", "No events", "Timeline of no events.")
+    rows = [_facts(event) for event in events]
+    order = [f"{kind.label}s{end}" for kind in Kind for end in ("", _UNCONFIRMED)]
+    lines = [line for line in order if any(row["line"] == line for row in rows)]
+    time = _time(events)
     names = ("title", "dates", "place", "duration", "status", "sources")
-    base = _marks(rows, {f"{name}:N": name for name in names}).encode(y=y)
+    base = _marks(rows, {f"{name}:N": name for name in names}).encode(
+        x=alt.X("from:T", **time), y=alt.Y("line:N", sort=lines, title=None, axis=_labels())
+    )
     layers = [
+        *_end_of_record(events, time),
         base.transform_filter("datum.is_span")
         .mark_bar(height=10, cornerRadius=3)
         .encode(
-            x=x,
             x2="until:T",
-            color=alt.condition("datum.is_confirmed", alt.value(_BLUE), alt.value(_ORANGE)),
-            opacity=alt.condition("datum.is_exact", alt.value(0.9), alt.value(0.3)),
+            color=_coloured("datum.is_confirmed"),
+            opacity=alt.condition("datum.is_exact", alt.value(0.9), alt.value(_PALE)),
         ),
-        base.transform_filter("datum.is_stroke")
-        .mark_tick(thickness=2, height=20)
-        .encode(x=x, color=alt.value(_BLUE)),
+        base.transform_filter("datum.is_stroke").mark_tick(thickness=2, height=20, color=_BLUE),
     ]
-    others = [s for s in _SHAPES if any(e.status is s for e in events)]
+    others = [status for status in _SHAPES if any(event.status is status for event in events)]
     if others:
-        shape = alt.Shape(
-            "status:N",
-            title=None,
-            scale=alt.Scale(
-                domain=[status.value for status in others],
-                range=[_SHAPES[status] for status in others],
-            ),
-            legend=alt.Legend(orient="bottom", symbolStrokeColor=_ORANGE),
-        )
+        scale = alt.Scale(domain=others, range=[_SHAPES[status] for status in others])
+        legend = alt.Legend(orient="bottom", symbolStrokeColor=_ORANGE)
         layers.append(
             base.transform_filter("!datum.is_confirmed")
             .mark_point(size=55, strokeWidth=1.6, filled=False, color=_ORANGE)
-            .encode(x=_time(days, field="middle"), shape=shape)
+            .encode(
+                x=alt.X("middle:T", **time),
+                shape=alt.Shape("status:N", title=None, scale=scale, legend=legend),
+            )
         )
-    notes = []
+    notes = _ends(events)
     if any(row["is_span"] and not row["is_exact"] for row in rows):
         notes.append("A pale band is the period in which a date known to the month or year lies.")
     numbers = "; ".join(f"{line} {sum(row['line'] == line for row in rows)}" for line in lines)
@@ -159,70 +140,77 @@ def gaps(events: Events) -> alt.LayerChart:
 
     Where dates leave a range, the bar is solid for the days that certainly lay between, and pale
     for those that may have. A gap is orange when its two events may overlap, or another may lie
-    in between.
+    in between. The last bar is pale: the gap that was still open where the record ends.
     """
+    title = "Gaps between events"
     found = events.gaps()
-    if not found:
-        description = f"Gaps between {_spanned(events)}: none."
-        return _picture([_message("No gaps")], _BETWEEN, (), description, 40)
-    rows = []
-    for number, gap in enumerate(found):
-        before, after = gap.before, gap.after
-        widest = sorted((before.earliest_end, after.latest_start))
-        sure = (before.end.latest, after.start.earliest)
-        rows.append(
-            {
-                "line": f"{number}",
-                "label": f"{_short(before)} → {_short(after)}",
-                "days": f"{gap.days}",
-                "text": str(gap),
-                "certain": "yes" if gap.is_certain else f"no: {_UNSURE}",
-                "is_certain": gap.is_certain,
-                "from": widest[0].isoformat(),
-                "until": widest[1].isoformat(),
-                "sure_from": sure[0].isoformat(),
-                "sure_until": sure[1].isoformat(),
-                "is_sure": sure[0] < sure[1],
-                "sources": _publishers((before, after)),
-                "dates": f"{before.dates} to {after.dates}",
-            }
-        )
-    names = {row["line"]: row["label"] for row in rows}
-    labels = _labels(labelExpr=f"({json.dumps(names)})[datum.value]")
-    y = alt.Y("line:N", sort=[*names], title=None, axis=labels)
-    days = _days(events)
-    titles = {
-        "label:N": "from, to",
-        "dates:N": "dates",
-        "days:N": "between",
-        "certain:N": "neighbours for certain",
-        "sources:N": "sources",
-    }
-    base = _marks(rows, titles).encode(y=y)
-    colour = alt.condition("datum.is_certain", alt.value(_BLUE), alt.value(_ORANGE))
-    layers = [
-        base.mark_bar(height=12, opacity=0.3).encode(
-            x=_time(days, room=0.16), x2="until:T", color=colour
-        ),
-        base.transform_filter("datum.is_sure")
-        .mark_bar(height=12)
-        .encode(x=_time(days, field="sure_from", room=0.16), x2="sure_until:T", color=colour),
-        base.mark_text(align="left", dx=6, color=_INK, fontSize=_TEXT).encode(
-            x=_time(days, field="until", room=0.16), text="days:N"
-        ),
+    rows: list[dict[str, Any]] = [
+        {
+            "label": f"{_short(gap.before)} → {_short(gap.after)}",
+            "days": f"{gap.days}",
+            "text": str(gap),
+            "certain": "yes" if gap.is_certain else f"no: {_UNSURE}",
+            "is_certain": gap.is_certain,
+            **_bounds(gap.before.earliest_end, gap.after.latest_start),
+            "sure_from": gap.before.end.latest.isoformat(),
+            "sure_until": gap.after.start.earliest.isoformat(),
+            "is_sure": gap.before.end.latest < gap.after.start.earliest,
+            "sources": _publishers((gap.before, gap.after)),
+        }
+        for gap in found
     ]
     notes = []
     if any(not gap.days.is_exact for gap in found):
         notes.append("Pale: days that may belong to the gap, where a date is not exact.")
     if any(not gap.is_certain for gap in found):
         notes.append(f"Orange: {_UNSURE}.")
-    longest = " or ".join(str(gap) for gap in found.longest())
+    last = found.open
+    if last is not None:
+        notes.append(f"The last gap was still open on {last.on}, where the record ends.")
+        open_gap = {
+            "label": f"{_short(last.event)} → open",
+            "days": f"{last.days}",
+            "text": f"{last}, and none on record by {last.on}",
+            "certain": "yes" if last.is_certain else "no",
+            "is_certain": last.is_certain,
+            **_bounds(last.event.earliest_end, last.on.latest),
+            "is_sure": False,
+            "sources": _publishers((last.event,)),
+        }
+        rows.append(open_gap)
+    if not rows:
+        return _nothing(title, "No gaps", f"Gaps between {_spanned(events)}: none.")
+    for number, row in enumerate(rows):
+        row["line"] = f"{number}"
+    names = {row["line"]: row["label"] for row in rows}
+    labels = _labels(labelExpr=f"({json.dumps(names)})[datum.value]")
+    titles = {
+        "label:N": "from, to",
+        "days:N": "between",
+        "certain:N": "neighbours for certain",
+        "sources:N": "sources",
+    }
+    time = _time(events, room=0.16)
+    base = _marks(rows, titles).encode(
+        x=alt.X("from:T", **time), y=alt.Y("line:N", sort=[*names], title=None, axis=labels)
+    )
+    coloured = base.encode(x2="until:T", color=_coloured("datum.is_certain"))
+    sure = coloured.transform_filter("datum.is_sure").mark_bar(height=12)
+    number_at_end = base.mark_text(align="left", dx=6, color=_INK, fontSize=_TEXT)
+    layers = [
+        coloured.mark_bar(height=12, opacity=_PALE),
+        sure.encode(x=alt.X("sure_from:T", **time), x2="sure_until:T"),
+        number_at_end.encode(x=alt.X("until:T", **time), text="days:N"),
+    ]
+    longest = " or ".join(str(gap) for gap in found.longest()) or "none"
     description = f"Gaps between {_spanned(events)}; the longest: {longest}."
-    return _picture(layers, _BETWEEN, notes, description, len(rows) * _ROW, width=400)
+    return _picture(layers, title, notes, description, len(rows) * _ROW, width=400)
 
 
 def counts(events: Events, by: By = "year") -> alt.LayerChart:
     """The number of events in each period or for each value as bars; empty periods are kept.
+
+    A period that the record covers only in part is pale.
 
     Args:
         events: What is counted.
@@ -232,45 +220,46 @@ def counts(events: Events, by: By = "year") -> alt.LayerChart:
     Raises:
         UnknownValueError: Events cannot be counted by that.
     """
-    counted = counts_of(events, by)
+    counted: Counts[Any] = events.counts(by)
     title = f"Events by {by}"
     notes = []
+    if counted.partial:
+        notes.append(f"Pale: covered only in part. {' '.join(_ends(events))}".strip())
     if counted.unplaced:
         notes.append(f"In no bar: {len(counted.unplaced)}, which fit no single {by}.")
     if not counted:
-        description = f"{title}, of {_spanned(events)}."
-        return _picture([_message("No events")], title, notes, description, 40)
-    rows = [
-        {"value": str(key), "number": number, "text": f"{key}: {number}"}
+        return _nothing(title, "No events", f"{title}, of {_spanned(events)}.", notes)
+    rows: list[dict[str, Any]] = [
+        {
+            "value": str(key),
+            "number": number,
+            "text": f"{key}: {number}",
+            "covered": "partly" if key in counted.partial else "yes",
+        }
         for key, number in counted.items()
     ]
-    order = [row["value"] for row in rows]
     most = max(1, *counted.values())
-    axis = alt.Axis(tickMinStep=1, tickCount=min(most, 5), format="d", title=None, domain=False)
-    scale = alt.Scale(domain=[0, most * 1.12], nice=False)
-    base = _marks(rows, {"value:N": by, "number:Q": "events"})
-    if by in ("year", "quarter", "month"):
-        few = len(rows) <= 16  # more numbers would overlap; the tooltips have them
-        periods = alt.Axis(labelAngle=0 if few else -60, labelOverlap=True, ticks=False)
-        placed = base.encode(
-            x=alt.X("value:N", sort=order, title=None, axis=periods),
-            y=alt.Y("number:Q", axis=axis, scale=scale),
-        )
-        layers = [placed.mark_bar(color=_BLUE)]
-        text: dict[str, Any] | None = {"dy": -7} if few else None
-        height = 220
-    else:
-        placed = base.encode(
-            x=alt.X("number:Q", axis=axis, scale=scale),
-            y=alt.Y("value:N", sort=order, title=None, axis=_labels()),
-        )
-        layers = [placed.mark_bar(color=_BLUE, height=14)]
-        text = {"dx": 5, "align": "left"}
-        height = len(rows) * _ROW
-    if text is not None:
-        numbers = placed.mark_text(color=_INK, fontSize=_TEXT, **text)
+    is_period = by in ("year", "quarter", "month")
+    few = len(rows) <= 16  # more numbers would overlap; the tooltips have them
+    upright = alt.Axis(labelAngle=0 if few else -60, labelOverlap=True, ticks=False)
+    value, amount = (alt.X, alt.Y) if is_period else (alt.Y, alt.X)
+    placed = _marks(rows, {"value:N": by, "number:Q": "events", "covered:N": "covered"}).encode(
+        value("value:N", sort=None, title=None, axis=upright if is_period else _labels()),
+        amount(
+            "number:Q",
+            title=None,
+            axis=alt.Axis(tickMinStep=1, tickCount=min(most, 5), format="d", domain=False),
+            scale=alt.Scale(domain=[0, most * 1.12], nice=False),
+        ),
+    )
+    whole = alt.condition("datum.covered == 'yes'", alt.value(1), alt.value(_PALE))
+    layers = [placed.mark_bar(color=_BLUE).encode(opacity=whole)]
+    if few or not is_period:
+        beside: dict[str, Any] = {"dy": -7} if is_period else {"dx": 5, "align": "left"}
+        numbers = placed.mark_text(color=_INK, fontSize=_TEXT, **beside)
         layers.append(numbers.encode(text="number:Q"))
-    listed = ", ".join(f"{key}: {number}" for key, number in counted.items())
+    height = 220 if is_period else len(rows) * _ROW
+    listed = ", ".join(row["text"] for row in rows)
     unplaced = f"; in none of these: {len(counted.unplaced)}" if counted.unplaced else ""
     description = f"{title}, of {_spanned(events)}; {listed}{unplaced}."
     return _picture(layers, title, notes, description, height)
@@ -307,24 +296,19 @@ def map(events: Events) -> alt.LayerChart:  # noqa: A001
     names = ("place", "number", "what", "status", "sources")
     titles = {f"{name}:N": "events" if name == "number" else name for name in names}
     on_map = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
+    sizes = alt.Size("number:Q", scale=alt.Scale(domain=[1, 10], range=[60, 400]), legend=None)
     layers = [
         alt.Chart(alt.Data(values=[{"type": "Feature", "geometry": land}])).mark_geoshape(
             fill=_LAND, stroke=None
         ),
         _marks(rows, titles)
         .mark_circle(stroke="white", strokeWidth=1, opacity=0.9)
-        .encode(
-            **on_map,
-            size=alt.Size(
-                "number:Q", scale=alt.Scale(domain=[1, 10], range=[60, 400]), legend=None
-            ),
-            color=alt.condition("datum.is_confirmed", alt.value(_BLUE), alt.value(_ORANGE)),
-        ),
+        .encode(**on_map, size=sizes, color=_coloured("datum.is_confirmed")),
         alt.Chart(alt.Data(values=_city_names(places, width)))
         .mark_text(align="left", baseline="middle", fontSize=_TEXT, color=_INK)
         .encode(**on_map, text="label:N"),
     ]
-    without = len(events) - sum(len(held) for held in places.values())
+    without = len(events) - sum(row["number"] for row in rows)
     notes = [f"Without a known place, and not on the map: {without}."] if without else []
     if not all(row["is_confirmed"] for row in rows):
         notes.append("Orange: no event there is confirmed.")
@@ -336,6 +320,26 @@ def map(events: Events) -> alt.LayerChart:  # noqa: A001
         center=[0, 12],
         translate=[width / 2, height / 2],
     )
+
+
+def _city_names(places: Mapping[Location, Sequence[Event]], width: float) -> list[dict[str, Any]]:
+    """The cities' names, right or left of their dots, where they cover no dot and no name."""
+    degree = width / 360  # pixels
+    dots = [(place.longitude * degree, place.latitude * degree) for place in places]
+    taken = [(x - 6, x + 6, y) for x, y in dots]  # left, right, middle
+    labels = []
+    for (x, y), (place, held) in zip(dots, places.items(), strict=True):
+        label = place.city + (f" ({len(held)})" if len(held) > 1 else "")
+        long = len(label) * 6.2  # pixels, the average width of a letter
+        for left in (x + 8, x - 8 - long):
+            right = left + long
+            others = [box for box in taken if box[0] < right and left < box[1]]
+            fits = -width / 2 <= left and right <= width / 2
+            if fits and all(abs(y - middle) > 8 for _, _, middle in others):
+                taken.append((left, right, y))
+                labels.append({"label": label, "longitude": left / degree, "latitude": y / degree})
+                break
+    return labels
 
 
 PLOTS: Final[Mapping[str, Callable[[Events], alt.LayerChart]]] = MappingProxyType(
@@ -451,6 +455,14 @@ def _picture(
     )
 
 
+def _nothing(
+    title: str, message: str, description: str, notes: Sequence[str] = ()
+) -> alt.LayerChart:
+    """A picture without anything to draw, which says so."""
+    mark = alt.Chart(alt.Data(values=[{"text": message}])).mark_text(color=_GREY, fontSize=12)
+    return _picture([mark.encode(text="text:N")], title, notes, description, 40)
+
+
 def _marks(rows: Sequence[Mapping[str, Any]], tooltips: Mapping[str, str]) -> alt.Chart:
     """Rows to draw, each with a text alternative for its mark, and the titled fields to show."""
     return alt.Chart(alt.Data(values=rows)).encode(
@@ -459,19 +471,20 @@ def _marks(rows: Sequence[Mapping[str, Any]], tooltips: Mapping[str, str]) -> al
     )
 
 
-def _message(text: str) -> alt.Chart:
-    """What a picture without anything to draw says."""
-    mark = alt.Chart(alt.Data(values=[{"text": text}])).mark_text(color=_GREY, fontSize=12)
-    return mark.encode(text="text:N")
+def _coloured(test: str) -> Any:
+    return alt.condition(test, alt.value(_BLUE), alt.value(_ORANGE))
 
 
 def _labels(**options: Any) -> alt.Axis:
     return alt.Axis(ticks=False, domain=False, labelLimit=240, labelPadding=8, **options)
 
 
-def _time(days: tuple[date, date], *, field: str = "from", room: float = 0.02) -> alt.X:
+def _time(events: Events, *, room: float = 0.02) -> dict[str, Any]:
     """The time axis, in UTC: its days are the same in every time zone."""
-    first, last = days
+    first = min(event.start.earliest for event in events)
+    last = max(event.end.latest for event in events)
+    if events.span is not None:
+        last = max(last, events.span.last)
     length = (last - first).days
     domain = [
         _moved(first, -max(int(length * 0.02), 10)).isoformat(),
@@ -480,12 +493,11 @@ def _time(days: tuple[date, date], *, field: str = "from", room: float = 0.02) -
     years = length / 365
     unit = "%Y" if years > 2 else "%b %Y" if length > 120 else "%-d %b %Y"
     ticks = "year" if 2 < years <= 20 else 8 if years > 20 else 4
-    return alt.X(
-        f"{field}:T",
-        title=None,
-        scale=alt.Scale(type="utc", domain=domain),
-        axis=alt.Axis(format=unit, labelOverlap=True, tickCount=ticks),
-    )
+    return {
+        "title": None,
+        "scale": alt.Scale(type="utc", domain=domain),
+        "axis": alt.Axis(format=unit, labelOverlap=True, tickCount=ticks),
+    }
 
 
 def _moved(day: date, days: int) -> date:
@@ -493,19 +505,30 @@ def _moved(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
-def _days(events: Events) -> tuple[date, date]:
-    return min(e.start.earliest for e in events), max(e.end.latest for e in events)
+def _ends(events: Events) -> list[str]:
+    """Where the record of the events ends, in a sentence."""
+    return [f"The record ends on {events.span.last}."] if events.span is not None else []
 
 
-def _extent(first: date, last: date) -> dict[str, Any]:
-    middle = first + timedelta((last - first).days // 2)
-    return {"from": first.isoformat(), "until": last.isoformat(), "middle": middle.isoformat()}
+def _end_of_record(events: Events, time: Mapping[str, Any]) -> list[alt.Chart]:
+    """A dashed line where the record of the events ends."""
+    if events.span is None:
+        return []
+    data = alt.Data(values=[{"end": events.span.last.isoformat()}])
+    rule = alt.Chart(data).mark_rule(color=_GREY, strokeDash=[3, 3])
+    return [rule.encode(x=alt.X("end:T", **time))]
+
+
+def _bounds(one: date, other: date) -> dict[str, str]:
+    first, last = sorted((one, other))
+    return {"from": first.isoformat(), "until": last.isoformat()}
 
 
 def _facts(event: Event) -> dict[str, Any]:
-    """What the tooltips show of an event, and what the marks depend on."""
+    """What the timeline shows of an event, and what its marks depend on."""
     exact = event.start.is_exact and event.end.is_exact
     confirmed = event.status is Status.confirmed
+    first, last = event.start.earliest, event.end.latest
     return {
         "id": event.id,
         "text": f"{event} ({event.status.label})",
@@ -515,17 +538,14 @@ def _facts(event: Event) -> dict[str, Any]:
         "duration": event.duration.label if event.duration else "",
         "status": event.status.value,
         "sources": _publishers((event,)),
+        "line": f"{event.kind.label}s{'' if confirmed else _UNCONFIRMED}",
+        **_bounds(first, last),
+        "middle": (first + timedelta((last - first).days // 2)).isoformat(),
         "is_exact": exact,
         "is_span": not exact or event.start != event.end,
         "is_stroke": exact and confirmed,
         "is_confirmed": confirmed,
     }
-
-
-def _line(event: Event) -> str:
-    """The line of the timeline for an event; confirmed events have lines of their own."""
-    confirmed = event.status is Status.confirmed
-    return _KINDS[event.kind] + ("" if confirmed else _UNCONFIRMED)
 
 
 def _publishers(events: Iterable[Event]) -> str:
@@ -546,40 +566,3 @@ def _spanned(events: Events) -> str:
     noun = "event" if len(events) == 1 else "events"
     first, last = events[0], events[-1]
     return f"{len(events)} {noun} from {first.start} to {last.end}"
-
-
-_LETTER: Final = 6.2  # pixels, the average width of a letter
-_HALF: Final = 7  # pixels, half the height of a line
-
-
-def _city_names(places: Mapping[Location, Sequence[Event]], width: float) -> list[dict[str, Any]]:
-    """The cities' names where they cover no dot and no other name, with the left end of each."""
-    degree = width / 360  # pixels
-    dots = [(place.longitude * degree, -place.latitude * degree) for place in places]
-    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in dots]  # left, top, right, bottom
-    labels = []
-    for own, (x, y), (place, held) in zip(taken.copy(), dots, places.items(), strict=True):
-        label = place.city + (f" ({len(held)})" if len(held) > 1 else "")
-        long = len(label) * _LETTER
-        beside = [(x + right, y + down) for down in (0, 11, -11) for right in (8, -8 - long)]
-        for left, middle in (
-            *beside[:2],
-            (x - long / 2, y - 13),
-            (x - long / 2, y + 13),
-            *beside[2:],
-        ):
-            box = (left, middle - _HALF, left + long, middle + _HALF)
-            fits = abs(left + long / 2) + long / 2 <= width / 2
-            if fits and not any(_overlap(box, other) for other in taken if other != own):
-                taken.append(box)
-                position = {"longitude": left / degree, "latitude": -middle / degree}
-                labels.append({"label": label, **position})
-                break
-    return labels
-
-
-_Box = tuple[float, float, float, float]
-
-
-def _overlap(one: _Box, other: _Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

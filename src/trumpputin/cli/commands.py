@@ -2,30 +2,31 @@
 
 import argparse
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import attrs
 
 from .._dataset import Dataset
 from ..citing import AUTHORS
-from ..counts import counts_of
-from ..dates import PartialDate, as_bound
-from ..errors import UnknownIdError, UnknownValueError, did_you_mean
+from ..dates import CalendarDifference, Days, PartialDate, as_bound
+from ..errors import NotOnRecordError, UnknownIdError, UnknownValueError, did_you_mean
 from ..export import FORMATS, to_datapackage
-from ..gaps import Gap, Gaps
+from ..gaps import Gaps, Measure
 from ..history import changes_between
-from ..models import Coverage, Event
+from ..models import Event
 from ..storage.codec import encode_changes, raw_tables, to_dict
 from ..storage.folder import read_files
 from ..storage.rows import FILE_NAMES
-from ..tables import Events, Quotes
+from ..tables import Events, Quotes, Table
 from ..template import write_template
-from .records import print_record, publishers
+from ..vocabulary import Kind
+from .records import print_record, publishers, source_text
 from .terminal import (
     print_csv,
     print_data,
@@ -36,28 +37,14 @@ from .terminal import (
     working,
 )
 
-__all__ = [
-    "cite",
-    "completion",
-    "diff",
-    "export",
-    "init",
-    "list_counts",
-    "list_events",
-    "list_gaps",
-    "list_quotes",
-    "list_sources",
-    "overview",
-    "plot",
-    "show",
-    "validate",
-]
-
-
 _FILTERS: Final = (
     *("kind", "level", "country", "city", "location"),
     *("participant", "initiator", "topic"),
 )
+_PERIODS: Final = ("year", "quarter", "month")
+_GAPS: Final = ("from", "to", "days", "in words", "certain", "sources")
+
+T = TypeVar("T", Events, Quotes)
 
 
 def _dataset(arguments: argparse.Namespace) -> Dataset:
@@ -80,11 +67,7 @@ def _selected(dataset: Dataset, arguments: argparse.Namespace) -> Events:
     if arguments.status is not None:
         events = (events | dataset.unconfirmed).where(status=arguments.status)
     given = {name: getattr(arguments, name, None) for name in _FILTERS}
-    events = events.where(**{name: value for name, value in given.items() if value is not None})
-    return _within(events, arguments)
-
-
-T = TypeVar("T", Events, Quotes)
+    return _within(events.where(**given), arguments)
 
 
 def _within(table: T, arguments: argparse.Namespace) -> T:
@@ -97,23 +80,59 @@ def _within(table: T, arguments: argparse.Namespace) -> T:
     return table.between(start, end, certainly=arguments.certainly)
 
 
+def _record(id_: str, *tables: Table[Any]) -> Any:
+    for table in tables:
+        if id_ in table:
+            return table[id_]
+    hint = did_you_mean(id_, [row.id for table in tables for row in table])
+    raise UnknownIdError(f'no record "{id_}"{hint}')
+
+
+def _answer(
+    arguments: argparse.Namespace, header: tuple[str, ...], rows: list[tuple[Any, ...]], value: Any
+) -> None:
+    """Print an answer in the format asked for."""
+    if arguments.format == "json":
+        print_json(value)
+    elif arguments.format == "csv":
+        print_csv([header, *rows])
+    else:
+        print_table(header, rows)
+
+
+def _answer_fields(arguments: argparse.Namespace, value: dict[str, Any]) -> None:
+    """Print the fields of one answer; in CSV, a field of several values is JSON."""
+    rows: list[tuple[Any, ...]] = [
+        (name, json.dumps(each, ensure_ascii=False) if isinstance(each, list | dict) else each)
+        for name, each in value.items()
+    ]
+    _answer(arguments, ("field", "value"), rows, value)
+
+
 def overview(arguments: argparse.Namespace) -> None:
-    """Print how often they met and called, where, and the time in between."""
+    """Print when they last met and called, how often, where, and the time in between."""
     dataset = _dataset(arguments)
-    both = dataset.meetings | dataset.calls
     print_wrapped(dataset.release.title)
     print_wrapped(f"Version {dataset.version}, covering {dataset.coverage}")
-    if not both:
+    span = dataset.events.span
+    if span is None or not (dataset.meetings or dataset.calls):
         print_text("No meetings or calls.")
         return
-    years = (PartialDate(_year(both, min)), PartialDate(_year(both, max)))
+    print_text(f"\nAs of {span.last}, where the vetted record ends:")
+    for kind in (Kind.meeting, Kind.call):
+        with suppress(NotOnRecordError):
+            print_wrapped(f"Last {kind.label}: {dataset.since(kind=kind)}")
+    years = f"{span.first.year:04}", f"{span.last.year:04}"
     meetings = dataset.meetings.counts("year", between=years)
     calls = dataset.calls.counts("year", between=years)
-    rows: list[tuple[Any, ...]] = [(year, meetings[year], calls[year]) for year in meetings]
+    rows: list[tuple[Any, ...]] = [
+        (year, meetings[year], calls[year], "partly" if year in meetings.partial else "yes")
+        for year in meetings
+    ]
     if meetings.unplaced or calls.unplaced:
-        rows.append(("no one year", len(meetings.unplaced), len(calls.unplaced)))
-    rows.append(("all", len(dataset.meetings), len(dataset.calls)))
-    print_table(("year", "meetings", "calls"), rows, "How often")
+        rows.append(("no one year", len(meetings.unplaced), len(calls.unplaced), None))
+    rows.append(("all", len(dataset.meetings), len(dataset.calls), None))
+    print_table(("year", "meetings", "calls", "covered"), rows, "How often")
     print_table(
         ("date", "place", "what", "confidence", "sources"),
         [
@@ -130,8 +149,39 @@ def overview(arguments: argparse.Namespace) -> None:
     print_text("\nThe sources of one event: trumpputin show ID. All commands: trumpputin --help")
 
 
-def _year(events: Events, which: Callable[[Iterable[int]], int]) -> int:
-    return which(day.year for e in events for day in (e.start.earliest, e.start.latest))
+def since(arguments: argparse.Namespace) -> None:
+    """Print the days since the last event, what is certain, and the sources of the answer."""
+    # Only here does `today` mean a date, and only here is the clock read.
+    on = date.today() if arguments.on == "today" else arguments.on  # noqa: DTZ011
+    answer = _dataset(arguments).since(on, kind=arguments.kind or Kind.meeting)
+    last = tuple(reversed(answer.candidates))
+    sources = dict.fromkeys(source for event in last for source in event.sources_for("start"))
+    if arguments.format != "table":
+        value = {
+            "event": answer.event.id,
+            "candidates": [event.id for event in answer.candidates],
+            "on": str(answer.on),
+            "days_on_record_min": answer.days_on_record.min,
+            "days_on_record_max": answer.days_on_record.max,
+            "days_min": answer.days.min,
+            "days_max": answer.days.max,
+            "is_certain": answer.is_certain,
+            "covered_through": str(answer.covered_through),
+            "unconfirmed": [{"id": e.id, "status": e.status} for e in answer.unconfirmed],
+            "sources": [to_dict(source) for source in sources],
+        }
+        _answer_fields(arguments, value)
+        return
+    print_wrapped(str(answer))
+    print_text(f"\nFor certain: {answer.days}")
+    print_text(f"The record ends on {answer.covered_through}.")
+    if answer.unconfirmed:
+        print_text("\nUnconfirmed, and may have followed:")
+    for event in answer.unconfirmed:
+        print_wrapped(f"{event.id}: {event} ({event.status.label})")
+    print_text(f"\nSources of {' or '.join(event.id for event in last)}, the best first:")
+    for source in sources:
+        print_wrapped(source_text(source))
 
 
 def list_events(arguments: argparse.Namespace) -> None:
@@ -142,88 +192,97 @@ def list_events(arguments: argparse.Namespace) -> None:
     _answer(arguments, (*fields, "sources"), rows, [to_dict(event) for event in events])
 
 
-_GAPS: Final = ("from", "to", "days", "in words", "certain", "sources")
-
-
-def _gap_rows(gaps: Gaps) -> list[tuple[Any, ...]]:
-    return [
-        (
-            f"{gap.before.dates} {gap.before.place}".strip(),
-            f"{gap.after.dates} {gap.after.place}".strip(),
-            str(gap.days).removesuffix(" days").removesuffix(" day"),
-            gap.calendar_difference,
-            "yes" if gap.is_certain else "no",
-            publishers((*gap.before.sources_for("start"), *gap.after.sources_for("start"))),
-        )
-        for gap in gaps
-    ]
-
-
 def list_gaps(arguments: argparse.Namespace) -> None:
-    """List the gaps between neighbours: meetings, unless another kind is asked for."""
+    """List the gaps between neighbours, and the open one that the end of the record cuts off."""
     arguments.kind = arguments.kind or ["meeting"]
     gaps = _selected(_dataset(arguments), arguments).gaps(arguments.measure)
-    values = [_gap_value(gap) for gap in gaps]
+    values = [
+        {
+            "before": before.id,
+            "after": after.id if isinstance(after, Event) else None,
+            "measure": arguments.measure if isinstance(after, Event) else Measure.end_to_start,
+            "days_min": days.min,
+            "days_max": days.max,
+            "calendar_difference": difference and attrs.asdict(difference),
+            "is_certain": certain,
+            "open_on": None if isinstance(after, Event) else str(after),
+        }
+        for before, after, days, difference, certain in _spells(gaps)
+    ]
     if arguments.format == "csv":
-        header = ("before", "after", "measure", "days_min", "days_max", "is_certain")
+        header = ("before", "after", "measure", "days_min", "days_max", "is_certain", "open_on")
         print_csv([header, *([value[name] for name in header] for value in values)])
     else:
         _answer(arguments, _GAPS, _gap_rows(gaps), values)
 
 
-def _gap_value(gap: Gap) -> dict[str, Any]:
-    difference = gap.calendar_difference
-    return {
-        "before": gap.before.id,
-        "after": gap.after.id,
-        "measure": gap.measure.value,
-        "days_min": gap.days.min,
-        "days_max": gap.days.max,
-        "calendar_difference": None if difference is None else attrs.asdict(difference),
-        "is_certain": gap.is_certain,
-    }
+_Spell: TypeAlias = tuple[Event, Event | PartialDate, Days, CalendarDifference | None, bool]
+
+
+def _spells(gaps: Gaps) -> Iterator[_Spell]:
+    """The gaps, and the open one: from the last event to the day by which none had followed."""
+    for gap in gaps:
+        yield gap.before, gap.after, gap.days, gap.calendar_difference, gap.is_certain
+    last = gaps.open
+    if last is not None:
+        yield last.event, last.on, last.days, None, last.is_certain
+
+
+def _gap_rows(gaps: Gaps) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    for before, after, days, difference, certain in _spells(gaps):
+        ends = [each for each in (before, after) if isinstance(each, Event)]
+        named = [f"{event.dates} {event.place}".strip() for event in ends]
+        number = str(days).removesuffix(" days").removesuffix(" day")
+        sources = publishers(source for event in ends for source in event.sources_for("start"))
+        start, end = named if len(named) == 2 else (*named, f"none by {after}")
+        rows.append((start, end, number, difference, "yes" if certain else "no", sources))
+    return rows
 
 
 def list_counts(arguments: argparse.Namespace) -> None:
-    """List how many events there are of each period or value."""
+    """List how many events there are of each period or value, and which periods are covered."""
     dataset = _dataset(arguments)
-    span = _span(dataset.coverage, arguments)
-    counts = counts_of(_selected(dataset, arguments), arguments.by, span)
-    rows: list[tuple[Any, ...]] = list(counts.items())
+    events = _selected(dataset, arguments)
+    counts = events.counts(arguments.by, between=_period(dataset, arguments))
+    covered = dict.fromkeys(counts, "yes" if arguments.by in _PERIODS else None)
+    covered |= dict.fromkeys(counts.partial, "partly") | dict.fromkeys(counts.uncovered, "no")
+    keys = sorted(covered) if counts.uncovered else covered
+    rows: list[tuple[Any, ...]] = [(key, counts.get(key), covered[key]) for key in keys]
     if counts.unplaced:
-        rows.append(("unplaced", len(counts.unplaced)))
+        rows.append(("unplaced", len(counts.unplaced), None))
+    span = events.span
     value = {
         "by": counts.by,
         "counts": {str(key): number for key, number in counts.items()},
         "total": counts.total,
         "unplaced": [event.id for event in counts.unplaced],
+        "partial": [*map(str, counts.partial)],
+        "uncovered": [*map(str, counts.uncovered)],
+        "covered": span and [str(span.first), str(span.last)],
     }
-    _answer(arguments, (arguments.by, "events"), rows, value)
+    _answer(arguments, (arguments.by, "events", "covered"), rows, value)
 
 
-def _span(
-    coverage: Coverage, arguments: argparse.Namespace
+def _period(
+    dataset: Dataset, arguments: argparse.Namespace
 ) -> tuple[PartialDate, PartialDate] | None:
-    """The span asked for; an open one begins or ends with the record's coverage."""
+    """The period asked for; an open one begins or ends with the vetted record."""
     if arguments.start is None and arguments.end is None:
         return None
-    start = coverage.start if arguments.start is None else as_bound(arguments.start)
-    end = coverage.through if arguments.end is None else as_bound(arguments.end)
-    if arguments.end is None and end.certainly_before(start):
-        raise UnknownValueError(f"--from: {start} is after the record's coverage, {coverage}")
-    if arguments.start is None and end.certainly_before(start):
-        raise UnknownValueError(f"--to: {end} is before the record's coverage, {coverage}")
+    start = as_bound(arguments.start or dataset.coverage.start)
+    end = as_bound(arguments.end or dataset.coverage.vetted_through)
+    if None in (arguments.start, arguments.end) and end.certainly_before(start):
+        raise UnknownValueError(f"{start} to {end}: outside the coverage, {dataset.coverage}")
     return start, end
 
 
 def list_quotes(arguments: argparse.Namespace) -> None:
     """List quotations."""
-    dataset = _dataset(arguments)
-    events = dataset.events | dataset.unconfirmed
-    quotes = dataset.quotes.where(
+    quotes = _dataset(arguments).quotes.where(
         speaker=arguments.speaker,
         kind=arguments.kind,
-        event=None if arguments.event is None else [events[id_] for id_ in arguments.event],
+        event=arguments.event,
         language=arguments.language,
     )
     quotes = _within(quotes, arguments)
@@ -310,15 +369,16 @@ def init(arguments: argparse.Namespace) -> None:
 
 
 def cite(arguments: argparse.Namespace) -> None:
-    """Print a citation."""
+    """Print a citation of the record, or of the sources of an event or a quotation."""
     dataset = _dataset(arguments)
     if arguments.id is None:
         citation = dataset.cite(arguments.style, authors=_authors(arguments))
     elif arguments.authors is not None:
-        raise UnknownValueError("--authors: the sources of an event have their own authors")
+        raise UnknownValueError("--authors: the sources of a record have their own authors")
     else:
-        event = (dataset.events | dataset.unconfirmed)[arguments.id]
-        citation = Events([event]).cite(arguments.style)
+        record = _record(arguments.id, dataset.events, dataset.unconfirmed, dataset.quotes)
+        table = Events([record]) if isinstance(record, Event) else Quotes([record])
+        citation = table.cite(arguments.style)
     if arguments.style in ("bibtex", "csl-json"):
         print_data(f"{citation}\n")
     else:
@@ -328,35 +388,18 @@ def cite(arguments: argparse.Namespace) -> None:
 def show(arguments: argparse.Namespace) -> None:
     """Print one record of any table."""
     dataset = _dataset(arguments)
-    tables = (
-        dataset.events,
-        dataset.unconfirmed,
-        dataset.quotes,
-        dataset.leaders,
-        dataset.people,
-        dataset.locations,
-        dataset.sources,
-        dataset.excluded,
+    record = _record(
+        arguments.id,
+        *(dataset.events, dataset.unconfirmed, dataset.quotes, dataset.leaders),
+        *(dataset.people, dataset.locations, dataset.sources, dataset.excluded),
     )
-    record = next((table[arguments.id] for table in tables if arguments.id in table), None)
-    if record is None:
-        known = [row.id for table in tables for row in table]
-        hint = did_you_mean(arguments.id, known)
-        raise UnknownIdError(f'no record "{arguments.id}"{hint}')
     if arguments.format != "table":
-        row = to_dict(record)
-        cells = [
-            (k, json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v)
-            for k, v in row.items()
-        ]
-        _answer(arguments, ("field", "value"), cells, row)
+        _answer_fields(arguments, to_dict(record))
         return
     print_record(record)
     if isinstance(record, Event):
-        ids = {event.id for event in record.with_parts}
-        for quote in dataset.quotes:
-            if quote.event and quote.event.id in ids:
-                print_wrapped(str(quote))
+        for quote in dataset.quotes.where(event=record):
+            print_wrapped(str(quote))
 
 
 def completion(arguments: argparse.Namespace) -> None:
@@ -369,18 +412,3 @@ def completion(arguments: argparse.Namespace) -> None:
     from .parser import parser  # which names the commands here
 
     print_data(f"{shtab.complete(parser(), arguments.shell)}\n")
-
-
-def _answer(
-    arguments: argparse.Namespace,
-    header: tuple[str, ...],
-    rows: list[tuple[Any, ...]],
-    value: Any,
-) -> None:
-    """Print an answer in the format asked for."""
-    if arguments.format == "json":
-        print_json(value)
-    elif arguments.format == "csv":
-        print_csv([header, *rows])
-    else:
-        print_table(header, rows)

@@ -1,7 +1,7 @@
 """The arguments of the command line, each with a help text."""
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, NoReturn, get_args
 
@@ -18,8 +18,6 @@ __all__ = ["PICTURES", "Parser", "parser"]
 
 PICTURES: Final = ("timeline", "gaps", "counts", "map")
 """The names of `trumpputin.plots.PLOTS`, which is imported only to draw: it needs Altair."""
-
-_SHELLS: Final = ("bash", "zsh", "tcsh")
 
 
 class Parser(argparse.ArgumentParser):
@@ -60,15 +58,15 @@ def parser() -> Parser:
     top.commands = group.choices
 
     def command(
-        name: str,
         run: Callable[[argparse.Namespace], None],
         summary: str,
         *examples: str,
         options: tuple[Parser, ...] = (),
     ) -> Parser:
+        """Add the command that the examples begin with."""
         lines = "\n".join(f"  trumpputin {example}" for example in examples)
         made: Parser = group.add_parser(
-            name,
+            examples[0].split()[0],
             parents=options,
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}.",
@@ -77,71 +75,75 @@ def parser() -> Parser:
         made.set_defaults(run=run, takes_data=data in options)
         return made
 
+    listed = (data, formats, filters, dates)
+    since = command(
+        commands.since,
+        "print the days since the last meeting, what is certain, and who says so",
+        "since",
+        "since --on today --kind call",
+        options=(data, formats, kinds),
+    )
+    since.add_argument(
+        "--on", metavar="DATE", help="a date, or today; the day where the record ends unless given"
+    )
     command(
-        "meetings",
         commands.list_events,
         "list the confirmed meetings, one for each stay at one place",
         "meetings --level summit",
-        "meetings --country DE --from 2017 --to 2019",
-        options=(data, formats, levels, filters, dates),
+        "meetings --country Germany --from 2017 --to 2019",
+        options=(*listed, levels),
     ).set_defaults(kind=["meeting"])
     command(
-        "calls",
         commands.list_events,
         "list the confirmed telephone calls",
         "calls --from 2025",
         "calls --topic ukraine --format csv",
-        options=(data, formats, filters, dates),
+        options=listed,
     ).set_defaults(kind=["call"])
     command(
-        "events",
         commands.list_events,
         "list events: the confirmed ones, unless --status is given",
         "events --kind letter --kind joint_statement",
         "events --status provisional --status disputed",
-        options=(data, formats, kinds, levels, filters, dates),
+        options=(*listed, kinds, levels),
     )
     gaps = command(
-        "gaps",
         commands.list_gaps,
-        "list the days between neighbouring events: meetings, unless --kind is given",
-        "gaps",
+        "list the days between neighbouring events, and since the last: meetings, unless --kind "
+        "is given",
+        "gaps --country Finland --country Japan",
         "gaps --kind call --from 2025 --format json",
-        options=(data, formats, kinds, levels, filters, dates),
+        options=(*listed, kinds, levels),
     )
     gaps.add_argument(
         "--measure",
         choices=[member.value for member in Measure],
         default=Measure.end_to_start.value,
-        help="from the end or the start of one event to the start of the next "
-        "(default: %(default)s)",
+        help="from the end or the start of one event to the start of the next; since the last, "
+        "always from its end (default: %(default)s)",
     )
     counts = command(
-        "counts",
         commands.list_counts,
         "count events by period, kind, place or person",
-        "counts --kind call",
         "counts --by country --kind meeting",
         "counts --by month --from 2025 --to 2025-12",
-        options=(data, formats, kinds, levels, filters, dates),
+        options=(*listed, kinds, levels),
     )
     counts.add_argument(
         "--by", choices=get_args(By), default="year", help="what to count by (default: year)"
     )
     quotes = command(
-        "quotes",
         commands.list_quotes,
         "list quotations",
-        "quotes --speaker vladimir-putin --from 2018 --to 2018",
+        'quotes --speaker "Vladimir Putin" --from 2018 --to 2018',
         "quotes --event 2018-07-16-helsinki",
         options=(data, formats, dates),
     )
     _any_of(quotes, "--kind", QuoteKind, "whole sentences, a fragment, or a paraphrase")
-    _many(quotes, "--speaker", "ID", "by this person")
+    _many(quotes, "--speaker", "PERSON", "by this person")
     _many(quotes, "--event", "ID", "about this event")
     _many(quotes, "--language", "TAG", "with a text in this language, such as en or ru")
     show = command(
-        "show",
         commands.show,
         "show one record by its id, with its sources and disagreements",
         "show 2018-07-16-helsinki",
@@ -150,32 +152,32 @@ def parser() -> Parser:
     )
     show.add_argument("id", metavar="ID", help="the id of an event, quotation, person, place …")
     command(
-        "sources",
         commands.list_sources,
         "list the documents that the record cites",
         "sources --format csv",
         options=(data, formats),
     )
     cite = command(
-        "cite",
         commands.cite,
-        "cite the record, or the sources of one event",
+        "cite the record, or the sources of one event or quotation",
         "cite --style bibtex",
         "cite 2019-06-28-osaka --style csl-json",
         options=(data, authors),
     )
-    cite.add_argument("id", metavar="ID", nargs="?", help="an event; the record unless given")
+    cite.add_argument(
+        "id", metavar="ID", nargs="?", help="an event or a quotation; the record unless given"
+    )
     cite.add_argument(
         "--style", choices=get_args(Style), default="text", help="(default: %(default)s)"
     )
+    selected = (data, kinds, levels, filters, dates)
     export = command(
-        "export",
         commands.export,
         "write the record, or selected events, as files for other programs",
         "export csv tables/",
         "export ics calendar/ --kind meeting",
         "export datapackage package/ --force",
-        options=(data, authors, kinds, levels, filters, dates),
+        options=(*selected, authors),
     )
     export.add_argument("to", metavar="FORMAT", choices=[*FORMATS], help=", ".join(FORMATS))
     export.add_argument("folder", metavar="DIR", help="a new or empty folder")
@@ -183,23 +185,18 @@ def parser() -> Parser:
         "--force", action="store_true", help="write into a folder with files, and replace them"
     )
     plot = command(
-        "plot",
         commands.plot,
         "draw events as a picture: SVG, PNG, PDF or HTML",
         "plot timeline timeline.svg",
         "plot gaps gaps.png --kind call",
-        "plot counts calls.html --kind call",
         "plot map map.pdf --status confirmed --status cancelled",
-        options=(data, kinds, levels, filters, dates),
+        options=selected,
     )
     plot.add_argument("what", metavar="PICTURE", choices=PICTURES, help=", ".join(PICTURES))
     plot.add_argument(
-        "file",
-        metavar="FILE",
-        help="where to write; ends in .svg, .png, .pdf or .html; is replaced",
+        "file", metavar="FILE", help="a file to write or replace: .svg, .png, .pdf or .html"
     )
     diff = command(
-        "diff",
         commands.diff,
         "print what changed from one record's folder to another, as lines for changes.jsonl",
         'diff old/ new/ --reason "A source found."',
@@ -209,15 +206,9 @@ def parser() -> Parser:
     diff.add_argument(
         "--reason", metavar="TEXT", type=_text, required=True, help="why; written to each line"
     )
-    init = command(
-        "init",
-        commands.init,
-        "write a small record to start your own from",
-        "init my-data/",
-    )
+    init = command(commands.init, "write a small record to start your own from", "init my-data/")
     init.add_argument("folder", metavar="DIR", help="a new or empty folder")
     validate = command(
-        "validate",
         commands.validate,
         "check a record's folder against the codebook and list all problems",
         "validate my-data/",
@@ -225,49 +216,42 @@ def parser() -> Parser:
     )
     validate.add_argument("folder", metavar="DIR", help="a folder in the packaged record's layout")
     completion = command(
-        "completion",
         commands.completion,
         "print a script that completes the commands in a shell",
         "completion bash > ~/.local/share/bash-completion/completions/trumpputin",
     )
-    completion.add_argument("shell", metavar="SHELL", choices=_SHELLS, help="bash, zsh or tcsh")
+    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"), help="the shell")
     return top
 
 
-def _shared_options() -> Iterator[Parser]:
+def _shared_options() -> list[Parser]:
     """The options that several commands share, as the parsers that these are made from."""
-    data = Parser(add_help=False)
+    shared = [Parser(add_help=False) for _ in range(7)]
+    data, formats, kinds, levels, filters, dates, authors = shared
     data.add_argument(
         "--data",
         metavar="DIR",
         default=argparse.SUPPRESS,  # a command's default would replace what precedes the command
         help="your own record, in the layout of the packaged one",
     )
-    yield data
-    formats = Parser(add_help=False)
     formats.add_argument(
         "--format",
         choices=("table", "json", "csv"),
         default="table",
         help="how to print the answer (default: %(default)s)",
     )
-    yield formats
-    kinds = Parser(add_help=False)
     _any_of(kinds, "--kind", Kind, "of this kind")
-    yield kinds
-    levels = Parser(add_help=False)
     _any_of(levels, "--level", Level, "meetings of this level")
-    yield levels
-    filters = Parser(add_help=False)
     _any_of(filters, "--status", Status, "of this status instead of the confirmed ones")
-    _many(filters, "--country", "CODE", "held in this country, ISO 3166-1 alpha-2")
-    _many(filters, "--city", "NAME", "held in this city")
-    _many(filters, "--location", "ID", "held at this location")
-    _many(filters, "--participant", "ID", "with this person taking part")
-    _many(filters, "--initiator", "ID", "initiated by this person")
-    _many(filters, "--topic", "WORD", "about this topic")
-    yield filters
-    dates = Parser(add_help=False)
+    for name, metavar, meaning in (
+        ("--country", "COUNTRY", "held in this country, by name or ISO 3166-1 code"),
+        ("--city", "NAME", "held in this city"),
+        ("--location", "PLACE", "held at this location, by id or venue"),
+        ("--participant", "PERSON", "with this person taking part, by id or name"),
+        ("--initiator", "PERSON", "initiated by this person, by id or name"),
+        ("--topic", "WORD", "about this topic"),
+    ):
+        _many(filters, name, metavar, meaning)
     dates.add_argument(
         "--from", dest="start", metavar="DATE", help="first date: YYYY, YYYY-MM or YYYY-MM-DD"
     )
@@ -275,15 +259,13 @@ def _shared_options() -> Iterator[Parser]:
     dates.add_argument(
         "--certainly", action="store_true", help="leave out what may lie outside --from and --to"
     )
-    yield dates
-    authors = Parser(add_help=False)
     authors.add_argument(
         "--authors",
         metavar="NAME",
         type=_text,
         help="who keeps the record; needed for the citation of your own",
     )
-    yield authors
+    return shared
 
 
 def _text(value: str) -> str:
@@ -295,16 +277,16 @@ def _text(value: str) -> str:
     return value
 
 
+def _term(value: str) -> str:
+    """A term of the codebook, given as it is or in words, in any case."""
+    return value.lower().replace(" ", "_")
+
+
 def _many(options: Parser, name: str, metavar: str, meaning: str) -> None:
-    options.add_argument(
-        name, action="append", metavar=metavar, help=f"{meaning}; may be repeated"
-    )
+    meaning += "; may be repeated"
+    options.add_argument(name, action="append", metavar=metavar, help=meaning)
 
 
 def _any_of(options: Parser, name: str, values: type[StrEnum], meaning: str) -> None:
-    options.add_argument(
-        name,
-        action="append",
-        choices=[member.value for member in values],
-        help=f"{meaning}; may be repeated",
-    )
+    terms, meaning = [term.value for term in values], f"{meaning}; may be repeated"
+    options.add_argument(name, action="append", type=_term, choices=terms, help=meaning)

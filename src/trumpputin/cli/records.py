@@ -10,7 +10,7 @@ import attrs
 from ..models import Citation, Claim, Event, Source, Wording, best_first
 from .terminal import print_wrapped
 
-__all__ = ["print_record", "publishers"]
+__all__ = ["print_record", "publishers", "source_text"]
 
 _IN_FULL = ("citations", "claims", "parts", "wordings")
 
@@ -33,20 +33,30 @@ def print_record(record: Any) -> None:
         print_wrapped(text, lead=f"{name:<{width}}  ", indent=width + 2)
     for part in fields.get("parts", ()):
         print_wrapped(f"part: {part.id}: {part}")
+    supported: dict[Source, list[str]] = {}
+    for citation in fields.get("citations", ()):
+        supported.setdefault(citation.source, []).extend(citation.supports)
     claims: tuple[Claim, ...] = fields.get("claims", ())
     for claim in claims:
         name = "disagreement" if claim in disagreements else "claim"
         note = f". {claim.note}" if claim.note else ""
         print_wrapped(f"{name} on {claim}, according to {_cited(claim.citations)}{note}")
+        for citation in claim.citations:
+            supported.setdefault(citation.source, []).append(f"a claim on {claim.field}")
     wordings: tuple[Wording, ...] = fields.get("wordings", ())
     for wording in wordings:
         print_wrapped(f"wording: {wording}, according to {_cited(wording.citations)}")
-    for source, supported in _supports(fields.get("citations", ()), claims, wordings).items():
-        address = source.url or source.copy_at
-        document = (source.publisher, source.published, source.title, address)
-        named = ", ".join(str(item) for item in document if item)
-        read = f"{source.kind.label}; {source.access.label}, read {source.accessed}"
-        print_wrapped(f"source: {named} ({read}) supports {', '.join(supported)}")
+        for citation in wording.citations:
+            supported.setdefault(citation.source, []).append("a wording")
+    for source in best_first(supported):
+        print_wrapped(f"source: {source_text(source)} supports {', '.join(supported[source])}")
+
+
+def source_text(source: Source) -> str:
+    """A source as one paragraph, with its address and how it was read."""
+    document = (source.publisher, source.published, source.title, source.url or source.copy_at)
+    named = ", ".join(str(item) for item in document if item)
+    return f"{named} ({source.kind.label}; {source.access.label}, read {source.accessed})"
 
 
 def publishers(sources: Iterable[Source], most: int = 2) -> str:
@@ -69,19 +79,3 @@ def _text(value: Any) -> str:
 
 def _cited(citations: Iterable[Citation]) -> str:
     return ", ".join(dict.fromkeys(citation.source.publisher for citation in citations))
-
-
-def _supports(
-    citations: Iterable[Citation], claims: Iterable[Claim], wordings: Iterable[Wording]
-) -> dict[Source, list[str]]:
-    """Every source that a record cites, the best first, with what it supports there."""
-    supported: dict[Source, list[str]] = {}
-    for citation in citations:
-        supported.setdefault(citation.source, []).extend(citation.supports)
-    for claim in claims:
-        for citation in claim.citations:
-            supported.setdefault(citation.source, []).append(f"a claim on {claim.field}")
-    for wording in wordings:
-        for citation in wording.citations:
-            supported.setdefault(citation.source, []).append("a wording")
-    return {source: supported[source] for source in best_first(supported)}

@@ -89,30 +89,27 @@ def print_csv(rows: Iterable[Sequence[Any]]) -> None:
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[Any]], heading: str = "") -> None:
     """Print rows in columns that fit the terminal; long cells continue on the next line."""
-    # A column without any value is left out.
-    kept = [
-        index
-        for index in range(len(header))
-        if not rows or any(row[index] not in (None, "") for row in rows)
-    ]
-    cells = [[_cell(row[index]) for index in kept] for row in (header, *rows)]
-    widths = _column_widths(list(zip(*cells, strict=True)))
-    numeric = [all(isinstance(row[index], int) for row in rows) for index in kept]
     if heading:
         print(f"\n{plain(heading)}\n")
-    for row in cells:
+    columns = [
+        (name, *values)
+        for name, *values in zip(header, *rows, strict=True)
+        if not rows or any(value not in (None, "") for value in values)
+    ]
+    numeric = [all(isinstance(value, int | None) for value in column[1:]) for column in columns]
+    texts = [[_cell(value) for value in column] for column in columns]
+    widths = _column_widths(texts)
+    for row in zip(*texts, strict=True):
         wrapped = [
             _filled([part for word in cell.split() for part in _broken(word, width)], width)
             for cell, width in zip(row, widths, strict=True)
         ]
         for line in zip_longest(*wrapped, fillvalue=""):
-            padded = [
-                f"{' ' * (width - _columns(text))}{text}"
-                if right
-                else f"{text}{' ' * (width - _columns(text))}"
-                for text, width, right in zip(line, widths, numeric, strict=True)
-            ]
-            print((" " * _GUTTER).join(padded).rstrip())
+            cells = []
+            for text, width, is_number in zip(line, widths, numeric, strict=True):
+                space = " " * (width - _columns(text))
+                cells.append(space + text if is_number else text + space)
+            print((" " * _GUTTER).join(cells).rstrip())
 
 
 def _cell(value: Any) -> str:
@@ -161,19 +158,17 @@ def _columns(text: str) -> int:
     if text.isascii():
         return len(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return (
-        len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
-    )
+    none = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
+    return len(text) + wide - none
 
 
 def _filled(words: Iterable[str], width: int) -> list[str]:
     """Words in lines no wider than *width*, but for words that are wider themselves."""
     lines = [""]
     for word in words:
-        if not lines[-1]:
-            lines[-1] = word
-        elif _columns(lines[-1]) + 1 + _columns(word) <= width:
-            lines[-1] += f" {word}"
+        longer = f"{lines[-1]} {word}".lstrip()
+        if not lines[-1] or _columns(longer) <= width:
+            lines[-1] = longer
         else:
             lines.append(word)
     return lines
