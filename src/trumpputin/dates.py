@@ -210,7 +210,7 @@ class PartialDate:
         if "%" not in spec:
             return format(self._text(), spec)
         written = spec[: spec.index("%")]
-        for directive, text in _DIRECTIVE.findall(spec):
+        for directive, text in re.findall(_DIRECTIVE, spec):
             known = _written(directive, self)
             written += known + text if known else ""
         written = written.strip(" -/.,")
@@ -220,7 +220,7 @@ class PartialDate:
         return f"PartialDate.parse({self._text()!r})"
 
 
-_DIRECTIVE: Final = re.compile(r"(%-?.)([^%]*)", re.DOTALL)
+_DIRECTIVE: Final = r"(?s)(%-?.)([^%]*)"
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),

@@ -22,7 +22,7 @@ Tables: TypeAlias = Mapping[str, Sequence[Row]]
 """The rows of each table as JSON objects; ``release`` is a table of one row."""
 
 _TABLES: Final = ("release", *FILES)
-_VERSION: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}", re.ASCII)
+_VERSION: Final = r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}"
 
 
 @attrs.frozen(kw_only=True, order=False)
@@ -57,7 +57,7 @@ class Change:
             value = getattr(self, name)
             if not isinstance(value, str) or not value:
                 raise FieldError(f"expected a text that is not empty, got {value!r}", field=name)
-        if not _VERSION.fullmatch(self.version):
+        if not re.fullmatch(_VERSION, self.version):
             raise FieldError(f'expected MAJOR.MINOR.PATCH, got "{self.version}"', field="version")
         if self.table not in _TABLES:
             expected = ", ".join(_TABLES)

@@ -367,66 +367,49 @@ def structure(values: Mapping[str, Any]) -> Structured:
             that is missing here could not be parsed.
     """
     problems: list[Problem] = []
-    unreadable: set[str] = set()
-    release: Release | None = None
-    changes: tuple[Change, ...] = ()
     known: _Known = {model: {} for model in _REFERENCES}
     hook = _reader(known)
+    release = None
     if RELEASE in values:
-        release = _structure_release(values[RELEASE], hook(Release), problems)
-    if release is None:
-        unreadable.add("release")
-    tables: dict[str, dict[str, Any]] = {}
+        release = _record_of(values[RELEASE], hook(Release), problems, RELEASE)
+    unreadable = {"release"} if release is None else set()
+    tables: list[tuple[Any, ...]] = []
     for name, cls in FILES.items():
-        read = _structure_table(name, values, hook(cls), problems)
+        read = _table(values, f"{name}.json", hook(cls), problems)
         if isinstance(read, _AnyId) or None in read.values():
             unreadable.add(name)
-        tables[name] = {id_: row for id_, row in read.items() if row is not None}
+        tables.append(tuple(row for row in read.values() if row is not None))
         model = Person if cls is Leader else cls
         before = known.setdefault(model, {})
         either = _AnyId if isinstance(before, _AnyId) or isinstance(read, _AnyId) else dict
         known[model] = either({**before, **read})
         if cls is Event:
-            wholes = tuple(tables[name].values())
-            known[Event].update((part.id, part) for event in wholes for part in event.parts)
-    if CHANGES in values:
-        changes = _structure_changes(values[CHANGES], hook(Change), problems)
-    rows = Rows(release, *(tuple(tables[name].values()) for name in FILES))
-    return Structured(rows, changes, tuple(problems), frozenset(unreadable))
+            known[Event].update((part.id, part) for event in tables[-1] for part in event.parts)
+    lines = values.get(CHANGES, {}).items()
+    changes = [_record_of(line, hook(Change), problems, CHANGES, f"line {n}") for n, line in lines]
+    logged = tuple(change for change in changes if change is not None)
+    return Structured(Rows(release, *tables), logged, tuple(problems), frozenset(unreadable))
 
 
-def _structure_release(
-    value: object, hook: Callable[[object], Any], problems: list[Problem]
-) -> Release | None:
-    try:
-        release: Release = hook(value)
-    except Exception as error:
-        problems += [Problem(RELEASE, "", path, text) for path, text in _problems(error)]
-        return None
-    return release
-
-
-def _structure_changes(
-    lines: Mapping[int, object], hook: Callable[[object], Any], problems: list[Problem]
-) -> tuple[Change, ...]:
-    changes: list[Change] = []
-    for number, line in lines.items():
-        try:
-            changes.append(hook(line))
-        except Exception as error:
-            where = f"line {number}"
-            problems += [Problem(CHANGES, where, path, text) for path, text in _problems(error)]
-    return tuple(changes)
-
-
-def _structure_table(
-    name: str,
-    values: Mapping[str, Any],
+def _record_of(
+    row: object,
     hook: Callable[[object], Any],
     problems: list[Problem],
+    file: str,
+    label: str = "",
+) -> Any:
+    """The record of a row; None for one that could not be read, and then its problems."""
+    try:
+        return hook(row)
+    except Exception as error:
+        problems += [Problem(file, label, path, message) for path, message in _problems(error)]
+        return None
+
+
+def _table(
+    values: Mapping[str, Any], file: str, hook: Callable[[object], Any], problems: list[Problem]
 ) -> dict[str, Any]:
     """The rows of one table by id; None for a row that could not be read."""
-    file = f"{name}.json"
     rows = values.get(file)
     if type(rows) is not list:
         if file in values:
@@ -440,13 +423,9 @@ def _structure_table(
         if key in read:
             problems.append(Problem(file, label, "id", "duplicate id"))
             continue
-        try:
-            read[key] = hook(row)
-        except Exception as error:
-            problems += [Problem(file, label, path, text) for path, text in _problems(error)]
-            read[key] = None
-            if name == "events":  # its parts exist, so references to them are not dangling
-                read.update(dict.fromkeys(_part_ids(row)))
+        read[key] = _record_of(row, hook, problems, file, label)
+        if read[key] is None:  # its parts exist, so references to them are not dangling
+            read.update(dict.fromkeys(_part_ids(row)))
     return read
 
 
