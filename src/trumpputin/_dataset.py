@@ -241,12 +241,14 @@ class Dataset:
         """The confirmed letters, telegrams and greetings."""
         return self.events.where(kind=Kind.letter)
 
-    def since(self, on: DateLike | None = None, *, kind: Kind | str | None = None) -> "Since":
+    def since(
+        self, on: DateLike | None = None, *, kind: str | Iterable[str] | None = None
+    ) -> "Since":
         """The days since the last confirmed event, with unconfirmed ones that may have followed.
 
         Args:
             on: The date to look back from; the last day that is covered unless given.
-            kind: The kind of event, such as ``meeting``; any unless given.
+            kind: The kind of event, such as ``meeting``, or several; any unless given.
 
         Raises:
             NotOnRecordError: No such event had certainly begun by then.
