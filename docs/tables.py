@@ -109,6 +109,17 @@ def levels() -> str:
     return table(("dates", "occasion", "level", "parts"), rows)
 
 
+def durations() -> str:
+    """The events and parts on whose duration claims disagree, and what the record answers."""
+    rows = []
+    for event in (each for row in (*tp.events, *tp.unconfirmed) for each in row.with_parts):
+        claims = [claim for claim in event.claims if claim.field == "duration_minutes"]
+        if any(claim in event.disagreements for claim in claims):
+            values = dict.fromkeys(f"`{claim.value}`" for claim in claims if claim.value)
+            rows.append((f"`{event.id}`", ", ".join(values), f"`{event.duration}`"))
+    return table(("event or part", "claims", "`duration`"), rows)
+
+
 def rule_list() -> str:
     """Each rule by its name and its docstring."""
     lines = (

@@ -226,7 +226,7 @@ def test_claims_that_disagree_are_together_under_a_heading_that_says_so(visit: O
         for field in {claim.field for claim in event.disagreements}:
             claims = page.locator(f'[id="{event.id}"] > .open > [data-field="{field}"]')
             values = claims.locator(".value").all_text_contents()
-            assert values == [c.value for c in event.disagreements if c.field == field]
+            assert values == [claim.text for claim in event.claims if claim.field == field]
             assert "differ" in (claims.locator("h4").text_content() or "")
 
 

@@ -596,9 +596,10 @@ def test_every_citation_and_claim_is_kept(record: tp.Dataset) -> None:
             (nodes[f"source:{each.source.id}"]["@id"], [*each.supports])
             for each in event.citations
         ]
-        assert [claim["tp:value"] for claim in node.get("tp:claims", [])] == [
-            claim.value for claim in event.claims
-        ]
+        assert [
+            (claim.get("tp:value"), claim.get("tp:wording"), claim.get("tp:says"))
+            for claim in node.get("tp:claims", [])
+        ] == [(claim.value, claim.wording, claim.says) for claim in event.claims]
         parts = [nodes[f"event:{part.id}"] for part in event.parts]
         assert node.get("subEvent", []) == [{"@id": part["@id"]} for part in parts]
         assert all(part["superEvent"] == {"@id": node["@id"]} for part in parts)
