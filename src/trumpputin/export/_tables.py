@@ -259,21 +259,19 @@ def flat_tables(record: Dataset | Events) -> dict[str, list[Row]]:
     ['helsinki']
     """
     chosen = select(record)
+    people = sorted(chosen.people, key=lambda person: not isinstance(person, Leader))
     tables = {
         **_of_events(chosen.events),
-        **_of_people(chosen.people),
-        "locations": [_row(Location, place) for place in chosen.locations],
-        "sources": [_row(Source, source) for source in chosen.sources],
+        "people": _rows(Leader, people),
+        "offices": _child_rows("offices", people, "offices", Office),
+        "locations": _rows(Location, chosen.locations),
+        "sources": _rows(Source, chosen.sources),
     }
     if isinstance(record, Dataset):
         tables |= {
-            "quotes": [_row(Quote, quote) for quote in record.quotes],
-            "wordings": [
-                {"quote": quote.id, "number": number, **_row(Wording, wording)}
-                for quote in record.quotes
-                for number, wording in enumerate(quote.wordings, 1)
-            ],
-            "excluded": [_row(Exclusion, each) for each in record.excluded],
+            "quotes": _rows(Quote, record.quotes),
+            "wordings": _child_rows("wordings", record.quotes, "wordings", Wording),
+            "excluded": _rows(Exclusion, record.excluded),
         }
     return tables
 
@@ -291,38 +289,14 @@ def _of_events(events: Events) -> dict[str, list[Row]]:
             for row in _event_rows(event.parts)
         ],
         "unconfirmed": _event_rows(e for e in wholes if e.status is not Status.confirmed),
-        "other_calendars": [
-            {"event": event.id, **_row(CalendarDates, dates)}
-            for event in every
-            for dates in event.other_calendars
-        ],
+        "other_calendars": _child_rows("other_calendars", every, "other_calendars", CalendarDates),
         "participants": [
             {"event": event.id, "number": number, "person": person.id}
             for event in every
             for number, person in enumerate(event.participants, 1)
         ],
-        "event_sources": [
-            {"event": event.id, **_row(Citation, citation)}
-            for event in every
-            for citation in event.citations
-        ],
-        "claims": [
-            {"event": event.id, "number": number, **_row(Claim, claim)}
-            for event in every
-            for number, claim in enumerate(event.claims, 1)
-        ],
-    }
-
-
-def _of_people(people: Iterable[Person]) -> dict[str, list[Row]]:
-    everybody = sorted(people, key=lambda person: not isinstance(person, Leader))
-    return {
-        "people": [_row(Leader, person) for person in everybody],
-        "offices": [
-            {"person": person.id, "number": number, **_row(Office, office)}
-            for person in everybody
-            for number, office in enumerate(person.offices, 1)
-        ],
+        "event_sources": _child_rows("event_sources", every, "citations", Citation),
+        "claims": _child_rows("claims", every, "claims", Claim),
     }
 
 
@@ -338,5 +312,16 @@ def _event_rows(events: Iterable[Event]) -> list[Row]:
     ]
 
 
-def _row(model: type, record: object) -> Row:
-    return cells_of(record, model, *_fields(model))
+def _rows(model: type, records: Iterable[object]) -> list[Row]:
+    return [cells_of(record, model, *_fields(model)) for record in records]
+
+
+def _child_rows(table: str, owners: Iterable[Any], field: str, model: type) -> list[Row]:
+    """The values of one field, each with its owner's id and, if the table has it, its position."""
+    names = [column.name for column in SCHEMAS[table].columns]
+    rows = (
+        {names[0]: owner.id, "number": number, **row}
+        for owner in owners
+        for number, row in enumerate(_rows(model, getattr(owner, field)), 1)
+    )
+    return [{name: row[name] for name in names} for row in rows]
