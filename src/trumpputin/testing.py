@@ -7,10 +7,14 @@ The people and their contacts are invented. Importing this module registers the 
 ``python -m pip install "trumpputin[testing]"``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
+from operator import attrgetter
+from types import NoneType
+from typing import Any, Final, NamedTuple, TypeVar, get_args
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
@@ -37,7 +41,7 @@ from .models import (
 )
 from .rules import FACTS
 from .tables import Events, Quotes
-from .vocabulary import Access, Confidence, Format, Kind, Level, QuoteKind, SourceKind, Status
+from .vocabulary import Confidence, Kind, Level, Status
 
 __all__ = ["datasets", "events", "partial_dates"]
 
@@ -55,9 +59,9 @@ def partial_dates(
     """Dates known to the day, the month or the year.
 
     Args:
-        min_value: The first day; of a coarse date its first.
-        max_value: The last day; of a coarse date its last. At least one of the days that a
-            drawn date allows as written is between the two.
+        min_value: The first day.
+        max_value: The last day. At least one of the days that a drawn date allows as written is
+            between the two.
         precisions: How closely the dates may be known, the simplest first.
         qualifiers: What may follow a date, the simplest first; ``[""]`` for plain dates, the
             only ones that an event's ``start`` and ``end`` can be.
@@ -70,15 +74,11 @@ def partial_dates(
     PartialDate.parse('2000-01')
     """
     first, last = as_span(min_value, max_value)
-    return st.builds(
-        _known_to,
-        st.dates(first, last),
-        st.sampled_from(precisions),
-        st.sampled_from(qualifiers),
-    )
+    kinds = st.sampled_from(precisions), st.sampled_from(qualifiers)
+    return st.builds(_known_to, st.dates(first, last), *kinds)
 
 
-def _known_to(day: date, precision: Precision, qualifier: str = "") -> PartialDate:
+def _known_to(day: date, precision: Precision, qualifier: str) -> PartialDate:
     month = None if precision == Precision.year else day.month
     return PartialDate(day.year, month, day.day if precision == Precision.day else None, qualifier)
 
@@ -102,9 +102,82 @@ def _in_order(one: PartialDate, other: PartialDate | None) -> _Span:
 
 # -- values ------------------------------------------------------------------------------------
 
-# Each strategy is made once, since making one takes longer than drawing from it.
+
+_ZONES: Final = {
+    "America/New_York": ("US", -5),  # the hours before Greenwich in January
+    "America/Anchorage": ("US", -9),
+    "Europe/Helsinki": ("FI", 2),
+    "Europe/Moscow": ("RU", 3),
+    "Asia/Kathmandu": ("NP", 5.75),
+    "Asia/Tokyo": ("JP", 9),
+}
+
+# The signs of every format that texts are written in, and letters of several scripts.
+_LETTERS: Final = (
+    "abcXYZ019 .,;:'\"=+-@<>&{}[]()|\\/#%$_^~`*!?àßœçŁЯїأبهא中日한्कก🙂𠮷–…\u00a0\u0301"
+)
+
+
+def _id(words: Sequence[str]) -> str:
+    id_ = "-".join(filter(None, words))
+    return id_ if id_[:1].isalpha() else f"x{id_}"  # digits first might be read as a date
+
+
+_ids: Final = st.text("abcxyz0123456789-", max_size=8).map(lambda text: _id(text.split("-")))
+_texts: Final = st.text(_LETTERS, min_size=1, max_size=12).map(
+    lambda text: normalize("NFC", text).strip() or "0"
+)
+_optional_texts: Final = st.none() | _texts
+_topic: Final = _texts.map(lambda text: text.replace(";", ","))
+_wordings: Final = st.lists(
+    st.lists(_texts, min_size=1, max_size=2).map("\n".join), min_size=1, max_size=2, unique=True
+)
+_zones: Final = st.sampled_from([*_ZONES])
+_few_zones: Final = st.lists(_zones, max_size=2, unique=True)
+_languages: Final = st.sampled_from(["en", "ru", "pt-BR", "zh-Hans"])
+_licences: Final = st.lists(st.sampled_from(["CC0-1.0", "CC-BY-4.0"]), unique=True)
+_precisions: Final = st.sampled_from([*Precision][::-1])
+_qualifiers: Final = st.sampled_from(["", "?", "~", "%"])
+_booleans: Final = st.booleans()
+
+_BY_FIELD: Final[Mapping[str, st.SearchStrategy[Any]]] = {
+    "id": _ids,
+    "country": st.sampled_from([country for country, _ in _ZONES.values()]),
+    "calendar": _zones,
+    "latitude": st.integers(-900_000, 900_000).map(lambda degrees: degrees / 10_000),
+    "language": _languages,
+    "original_language": _languages,
+    "wikidata": st.none() | st.integers(1, 10**9).map("Q{}".format),
+    "start_time": st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+    "duration_minutes": st.none() | st.integers(1, 1_000_000),
+    "topics": st.lists(_topic, max_size=2, unique=True).map(tuple),
+    "version": st.tuples(*[st.integers(0, 99)] * 3).map(lambda parts: ".".join(map(str, parts))),
+    "licences": _licences.map(tuple),
+}
+
+
+def _of_type(kind: type) -> st.SearchStrategy[Any]:
+    if issubclass(kind, StrEnum):
+        return st.sampled_from([*kind])
+    return {NoneType: st.none(), bool: _booleans, str: _texts}[kind]
+
+
+@cache
+def _values(model: type, field: str) -> st.SearchStrategy[Any]:
+    """The values of a field that depends on no other, the simplest first."""
+    kind = attrs.fields_dict(model)[field].type
+    kinds = get_args(kind)[::-1] or (kind,)  # None first
+    return _BY_FIELD[field] if field in _BY_FIELD else st.one_of(*map(_of_type, kinds))
+
 
 T = TypeVar("T")
+Model = TypeVar("Model", bound=attrs.AttrsInstance)
+
+
+def _filled(draw: st.DrawFn, model: type[Model], **known: Any) -> Model:
+    """A record with some known values, and with any in all other fields."""
+    others = [name for name in attrs.fields_dict(model) if name not in known]
+    return model(**known, **{name: draw(_values(model, name)) for name in others})
 
 
 @cache
@@ -116,163 +189,90 @@ def _one_of(draw: st.DrawFn, items: Sequence[T]) -> T:
     return items[draw(_below(len(items)))]
 
 
-_ALL_DAYS: Final = date.max.toordinal()
-_offsets: Final = st.integers(0, _ALL_DAYS - 1)
-_SIMPLE: Final = date(2000, 1, 1)  # what `st.dates` shrinks to
+# Making a strategy of dates between two others would take longer than to draw from it.
+
+_days_from_2000: Final = st.integers(0, date.max.toordinal() - 1)
 
 
 def _day(draw: st.DrawFn, first: date = date.min, last: date = date.max) -> date:
-    start, days = first.toordinal(), (last - first).days + 1
-    simple = min(max(first, _SIMPLE), last)
-    return date.fromordinal(start + ((simple - first).days + draw(_offsets)) % days)
+    simplest = min(max(first, date(2000, 1, 1)), last)
+    number = (simplest - first).days + draw(_days_from_2000)
+    return first + timedelta(number % ((last - first).days + 1))
 
 
 def _plain_date(draw: st.DrawFn, first: date = date.min, last: date = date.max) -> PartialDate:
-    return _known_to(_day(draw, first, last), _one_of(draw, [*Precision][::-1]))
+    return _known_to(_day(draw, first, last), draw(_precisions), "")
 
 
 def _date(draw: st.DrawFn, first: date = date.min) -> PartialDate:
     """A date of which at least one day is not before another."""
-    plain = _plain_date(draw, first)
-    return attrs.evolve(plain, qualifier=_one_of(draw, ("", "?", "~", "%")))
+    return _known_to(_day(draw, first), draw(_precisions), draw(_qualifiers))
 
 
-# The signs of every format that texts are written in, and letters of several scripts.
-_LETTERS: Final = (
-    "abcXYZ019 .,;:'\"=+-@<>&{}[]()|\\/#%$_^~`*!?àßœçŁЯїأبהא中日한्कก🙂𠮷–…\u00a0\u0301"
-)
-
-_ids: Final = st.text("abcxyz0123456789-", max_size=8).map(lambda text: _id(text.split("-")))
-
-
-def _id(words: Sequence[str]) -> str:
-    id_ = "-".join(filter(None, words))
-    return id_ if id_[:1].isalpha() else f"x{id_}"  # digits first might be read as a date
-
-
-_texts: Final = st.text(_LETTERS, min_size=1, max_size=12).map(
-    lambda text: normalize("NFC", text).strip() or "0"
-)
-_optional_texts: Final = st.none() | _texts
-_topics: Final = st.lists(
-    _texts.map(lambda text: text.replace(";", ",")), max_size=2, unique=True
-).map(tuple)
-_wordings: Final = st.lists(
-    st.lists(_texts, min_size=1, max_size=2).map("\n".join), min_size=1, max_size=2, unique=True
-)
-_items: Final = st.none() | st.integers(1, 10**9).map("Q{}".format)
-_times: Final = st.none() | st.builds(time, _below(24), _below(60))
-_minutes: Final = st.none() | st.integers(1, 1_000_000)
-_versions: Final = st.tuples(*[st.integers(0, 99)] * 3).map(
-    lambda three: ".".join(map(str, three))
-)
-_licences: Final = st.lists(st.sampled_from(["CC0-1.0", "CC-BY-4.0"]), unique=True).map(tuple)
-_booleans: Final = st.booleans()
-_LANGUAGES: Final = ("en", "ru", "pt-BR", "zh-Hans")
-_DISTANT_KINDS: Final = [kind for kind in Kind if kind is not Kind.meeting]
-
-
-class _Zone(NamedTuple):
-    name: str
-    country: str
-    hours: float  # before Greenwich, in January
-
-
-_ZONES: Final = (
-    _Zone("America/New_York", "US", -5),
-    _Zone("America/Anchorage", "US", -9),
-    _Zone("Europe/Helsinki", "FI", 2),
-    _Zone("Europe/Moscow", "RU", 3),
-    _Zone("Asia/Kathmandu", "NP", 5.75),
-    _Zone("Asia/Tokyo", "JP", 9),
-)
+def _date_or_none(draw: st.DrawFn, first: date = date.min) -> PartialDate | None:
+    return None if draw(_booleans) else _date(draw, first)
 
 
 # -- people, places and sources ----------------------------------------------------------------
 
-# A function of `draw` draws one value; `st.composite` makes a strategy of it.
-
 
 def _office(draw: st.DrawFn, start_by: date = date.max, end_from: date = date.min) -> Office:
-    """An office held at least from the one day to the other, if given."""
     start = _plain_date(draw, date.min, start_by)
     end = None if draw(_booleans) else _plain_date(draw, max(start.earliest, end_from))
-    country = _one_of(draw, _ZONES).country
-    return Office(title=draw(_texts), country=country, start=start, end=end)
+    return _filled(draw, Office, start=start, end=end)
 
 
-def _person(draw: st.DrawFn, start_by: date = date.max, end_from: date = date.min) -> Person:
-    """Someone who held each office at least from the one day to the other, if given."""
-    offices = [_office(draw, start_by, end_from) for _ in range(draw(_below(3)))]
+def _offices(draw: st.DrawFn, *held: date) -> tuple[Office, ...]:
+    """Offices of different titles, each held at least from the one day to the other."""
+    offices = [_office(draw, *held) for _ in range(draw(_below(3)))]
     distinct = {office.title.casefold(): office for office in offices}
-    return Person(
-        id=draw(_ids),
-        name=draw(_texts),
-        country=_one_of(draw, _ZONES).country,
-        offices=tuple(sorted(distinct.values(), key=lambda office: office.start.earliest)),
-        wikidata=draw(_items),
-    )
+    return tuple(sorted(distinct.values(), key=lambda office: office.start.earliest))
 
 
-def _leader(draw: st.DrawFn) -> Leader:
-    person = _person(draw)
-    return Leader(calendar=_one_of(draw, _ZONES).name, **attrs.asdict(person, recurse=False))
+@st.composite
+def _people(draw: st.DrawFn, *held: date) -> Person:
+    return _filled(draw, Person, offices=_offices(draw, *held))
 
 
-def _leaders(draw: st.DrawFn) -> tuple[Leader, Leader]:
-    """Two leaders of two countries."""
-    one, other = _leader(draw), _leader(draw)
-    if one.id == other.id:
-        other = attrs.evolve(other, id=f"{one.id}-too")
-    if one.country == other.country:
-        country = next(zone.country for zone in _ZONES if zone.country != one.country)
-        other = attrs.evolve(other, country=country)
-    return one, other
+@st.composite
+def _leaders(draw: st.DrawFn) -> Leader:
+    return _filled(draw, Leader, offices=_offices(draw))
 
 
-def _location(draw: st.DrawFn) -> Location:
-    zone = _one_of(draw, _ZONES)
-    return Location(
-        id=draw(_ids),
-        city=draw(_texts),
-        venue=draw(_optional_texts),
-        country=zone.country,
-        latitude=(draw(_below(1_800_001)) - 900_000) / 10_000,
-        # A clock is at most three and a half hours from the longitude's.
-        longitude=(round(zone.hours * 150_000) + draw(_below(800_001)) - 400_000) / 10_000,
-        timezone=zone.name,
-    )
+@st.composite
+def _locations(draw: st.DrawFn) -> Location:
+    zone = draw(_zones)
+    country, hours = _ZONES[zone]
+    # A clock is at most three and a half hours from the longitude's.
+    longitude = round(15 * hours + (draw(_below(800_001)) - 400_000) / 10_000, 4)
+    return _filled(draw, Location, country=country, longitude=longitude, timezone=zone)
 
 
-def _source(draw: st.DrawFn) -> Source:
+@st.composite
+def _sources(draw: st.DrawFn) -> Source:
     id_ = draw(_ids)
-    published = None if draw(_booleans) else _date(draw)
-    return Source(
+    published = _date_or_none(draw)
+    return _filled(
+        draw,
+        Source,
         id=id_,
-        publisher=draw(_texts),
         url=f"https://example.org/{id_}" if draw(_booleans) else None,
-        title=draw(_optional_texts),
         published=published,
-        language=_one_of(draw, _LANGUAGES),
-        kind=_one_of(draw, [*SourceKind]),
-        origin=draw(_optional_texts),
         copy_at=f"https://example.com/{id_}" if draw(_booleans) else None,
-        access=_one_of(draw, [*Access]),
         accessed=_day(draw, published.earliest if published else date.min),
-        secondhand=draw(_booleans),
     )
 
 
-def _several(
-    draw: st.DrawFn, row: Callable[[st.DrawFn], Any], min_size: int, max_size: int
-) -> list[Any]:
-    """Rows of one table; for duplicate ids the last wins."""
-    number = min_size + draw(_below(max_size - min_size + 1))
-    return [*{drawn.id: drawn for drawn in (row(draw) for _ in range(number))}.values()]
+def _rows(row: st.SearchStrategy[T], min_size: int, max_size: int) -> st.SearchStrategy[list[T]]:
+    """Rows of one table."""
+    return st.lists(row, min_size=min_size, max_size=max_size, unique_by=attrgetter("id"))
 
 
-def _few_sources(draw: st.DrawFn) -> list[Source]:
-    return _several(draw, _source, 1, 3)
+_few_sources: Final = _rows(_sources(), 1, 3)
+_few_locations: Final = _rows(_locations(), 1, 2)
+_two_leaders: Final = st.lists(
+    _leaders(), min_size=2, max_size=2, unique_by=(attrgetter("id"), attrgetter("country"))
+)
 
 
 class _Cast(NamedTuple):
@@ -289,15 +289,15 @@ def _cast(draw: st.DrawFn, dates: Sequence[_Span]) -> _Cast:
     """Two leaders, and people who held their offices on all the dates."""
     first = min((start.earliest for start, _ in dates), default=date.max)
     last = max((end.latest for _, end in dates), default=date.min)
-    leaders = _leaders(draw)
-    people = _several(draw, lambda draw: _person(draw, first, last), 0, 2)
+    leaders = draw(_two_leaders)
     taken = {leader.id for leader in leaders}
+    people = draw(_rows(_people(first, last), 0, 2))
     return _Cast(
         leaders=leaders,
         people=[person for person in people if person.id not in taken],
-        locations=_several(draw, _location, 1, 2),
-        sources=_few_sources(draw),
-        calendar=_one_of(draw, _ZONES).name,
+        locations=draw(_few_locations),
+        sources=draw(_few_sources),
+        calendar=draw(_zones),
     )
 
 
@@ -338,9 +338,8 @@ def events(
 ) -> st.SearchStrategy[Event]:
     """Single events of every kind and status, with every optional field filled or not.
 
-    Each would be valid in a record that has its two leaders and the people, places and sources
-    it refers to. Two events drawn separately have different leaders; for events of the same
-    leaders, draw a record with `datasets`.
+    Each would be valid in a record of the leaders, people, places and sources it refers to. Two
+    events drawn separately have different leaders; `datasets` draws events of the same ones.
 
     Args:
         min_value: The first day on which an event may begin.
@@ -357,12 +356,12 @@ def events(
     ...     assert event.start.earliest <= event.end.latest
     >>> test_an_event_may_have_begun_by_its_end()
     """
-    return _events(*as_span(min_value, max_value))
+    return _events(_spans(*as_span(min_value, max_value)))
 
 
 @st.composite
-def _events(draw: st.DrawFn, first: date, last: date) -> Event:
-    dates = draw(_spans(first, last))
+def _events(draw: st.DrawFn, spans: st.SearchStrategy[_Span]) -> Event:
+    dates = draw(spans)
     return _occasion(draw, _cast(draw, [dates]), set(), dates, date.max)
 
 
@@ -389,7 +388,7 @@ def _occasion(
     former_ids = (new_id(),) if draw(_booleans) else ()
     parts: list[Event] = []
     for _ in range(draw(_below(3))):
-        kind = Kind.meeting if location else _one_of(draw, _DISTANT_KINDS)
+        kind = Kind.meeting if location else draw(_distant_kinds)
         day = _plain_date(draw, dates.start.earliest, dates.end.latest)
         parts.append(_encounter(draw, cast, new_id(day), _Span(day, day), kind, location))
     possible = [*Status]
@@ -404,6 +403,9 @@ def _occasion(
     )
 
 
+_distant_kinds: Final = st.sampled_from([kind for kind in Kind if kind is not Kind.meeting])
+
+
 def _is_weak(event: Event) -> bool:
     """Whether it has too few sources to be confirmed."""
     return event.confidence in (Confidence.none, Confidence.single)
@@ -414,30 +416,28 @@ def _encounter(
 ) -> Event:
     """An event without parts, whose status is still to be chosen."""
     calendar = location.timezone if location else cast.calendar
-    start_time = draw(_times)
+    start_time = draw(_BY_FIELD["start_time"])
     others = [person for person in cast.people if draw(_booleans)]
     participants = (*others, *cast.leaders) if draw(_booleans) else (*cast.leaders, *others)
-    return Event(
+    return _filled(
+        draw,
+        Event,
         id=id_,
+        former_ids=(),
         kind=kind,
         level=_one_of(draw, [*Level]) if kind is Kind.meeting else None,
-        format=_one_of(draw, [None, *Format]),
         status=Status.provisional,
-        title=draw(_texts),
-        summary=draw(_texts),
         start=dates.start,
         end=dates.end,
         calendar=calendar,
         other_calendars=_other_calendars(draw, dates, calendar, start_time),
         start_time=start_time,
-        duration_minutes=draw(_minutes),
         location=location,
         participants=participants,
         initiator=_one_of(draw, [None, *participants]),
-        context=draw(_optional_texts),
-        topics=draw(_topics),
         citations=_citations(draw, cast.sources, FACTS),
         claims=_claims(draw, cast.sources),
+        parts=(),
     )
 
 
@@ -445,35 +445,23 @@ def _other_calendars(
     draw: st.DrawFn, dates: _Span, calendar: str, start_time: time | None
 ) -> tuple[CalendarDates, ...]:
     """The same dates by other calendars, or those of a day before or after."""
-    found: dict[str, CalendarDates] = {}
-    for _ in range(draw(_below(3))):
-        zone = _one_of(draw, _ZONES).name
-        shift = draw(_below(3)) - 1
-        if start_time is not None and dates.start.is_exact:
-            shift = _shift(datetime.combine(dates.start.earliest, start_time), calendar, zone)
-        start, end = (_moved(each, shift) for each in dates)
-        if end.certainly_before(start):  # a day has left the month or year of the other date
-            end = start
-        if zone != calendar:
-            found[zone] = CalendarDates(calendar=zone, start=start, end=end)
-    return tuple(found.values())
-
-
-def _shift(here: datetime, calendar: str, zone: str) -> int:
-    """How many days later it is by the other calendar, at an hour of the one."""
-    try:
-        there = here.replace(tzinfo=ZoneInfo(calendar)).astimezone(ZoneInfo(zone))
-    except OverflowError:  # the first or the last day of the calendar
-        return 0
-    return (there.date() - here.date()).days
+    found: list[CalendarDates] = []
+    for zone in draw(_few_zones):
+        days = draw(_below(3)) - 1
+        with suppress(OverflowError):  # before the first or after the last date of all
+            if start_time is not None and dates.start.is_exact:
+                here = datetime.combine(dates.start.earliest, start_time, ZoneInfo(calendar))
+                days = (here.astimezone(ZoneInfo(zone)).date() - here.date()).days
+            start, end = (_moved(each, days) for each in dates)
+            end = start if end.certainly_before(start) else end  # which left its month or year
+            if zone != calendar:
+                found.append(CalendarDates(calendar=zone, start=start, end=end))
+    return tuple(found)
 
 
 def _moved(value: PartialDate, days: int) -> PartialDate:
     """A date moved by some days; a coarse date stays as it is."""
-    try:
-        return PartialDate.of(value.earliest + timedelta(days)) if value.is_exact else value
-    except OverflowError:
-        return value
+    return PartialDate.of(value.earliest + timedelta(days)) if value.is_exact else value
 
 
 # -- records -----------------------------------------------------------------------------------
@@ -485,14 +473,7 @@ def datasets(
     """Small records of two invented leaders, which `trumpputin.Dataset.write` takes.
 
     There are up to three events of any status, with their parts, and up to two quotations and
-    exclusions. The log of changes is empty.
-
-    Args:
-        min_value: The first day on which an event may begin.
-        max_value: The last day on which one may end, as for `events`.
-
-    Raises:
-        DateError: A bound is not a date or is qualified, or the last is before the first.
+    exclusions. The log of changes is empty. The bounds are those of `events`.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=10)
@@ -501,12 +482,13 @@ def datasets(
     ...     assert len(record.events.gaps()) == max(len(record.events) - 1, 0)
     >>> test_a_pair_of_neighbours_has_one_gap()
     """
-    return _datasets(*as_span(min_value, max_value))
+    first, last = as_span(min_value, max_value)
+    return _datasets(first, st.lists(_spans(first, last), max_size=3))
 
 
 @st.composite
-def _datasets(draw: st.DrawFn, first: date, last: date) -> Dataset:
-    dates = draw(_span_lists(first, last))
+def _datasets(draw: st.DrawFn, first: date, spans: st.SearchStrategy[list[_Span]]) -> Dataset:
+    dates = draw(spans)
     cast = _cast(draw, dates)
     begun = min((start.earliest for start, _ in dates), default=first)
     ended = max((end.latest for _, end in dates), default=begun)
@@ -522,26 +504,16 @@ def _datasets(draw: st.DrawFn, first: date, last: date) -> Dataset:
         locations=cast.locations,
         sources=cast.sources,
         events=events,
-        quotes=_several(draw, lambda draw: _quote(draw, cast, events), 0, 2),
-        excluded=_several(draw, lambda draw: _exclusion(draw, cast.sources), 0, 2),
+        quotes=draw(_rows(_quotes(cast, events), 0, 2)),
+        excluded=draw(_rows(_exclusions(cast.sources), 0, 2)),
     )
-
-
-@cache
-def _span_lists(first: date, last: date) -> st.SearchStrategy[list[_Span]]:
-    return st.lists(_spans(first, last), max_size=3)
 
 
 def _release(draw: st.DrawFn, first: date, last: date, read: date, calendar: str) -> Release:
     """A version of a record with events between two days, and sources read by a third."""
-    return Release(
-        title=draw(_texts),
-        version=draw(_versions),
-        released=_day(draw, read),
-        calendar=calendar,
-        coverage=_coverage(draw, first, last),
-        licences=draw(_licences),
-    )
+    coverage = _coverage(draw, first, last)
+    released = _day(draw, read)
+    return _filled(draw, Release, released=released, calendar=calendar, coverage=coverage)
 
 
 def _coverage(draw: st.DrawFn, first: date, last: date) -> Coverage:
@@ -553,15 +525,17 @@ def _coverage(draw: st.DrawFn, first: date, last: date) -> Coverage:
     )
 
 
-def _quote(draw: st.DrawFn, cast: _Cast, events: Sequence[Event]) -> Quote:
+@st.composite
+def _quotes(draw: st.DrawFn, cast: _Cast, events: Sequence[Event]) -> Quote:
     """A quotation of anybody, about one of the events or none."""
     people = [None, *cast.leaders, *cast.people]
     speaker = _one_of(draw, people)
     event = _one_of(draw, [None, *events])
-    language, original_language = _one_of(draw, _LANGUAGES), _one_of(draw, _LANGUAGES)
+    language, original_language = draw(_languages), draw(_languages)
     text, *others = draw(_wordings)
-    return Quote(
-        id=draw(_ids),
+    return _filled(
+        draw,
+        Quote,
         speaker=speaker,
         speaker_name=speaker.name if speaker else draw(_texts),
         text=text,
@@ -569,9 +543,7 @@ def _quote(draw: st.DrawFn, cast: _Cast, events: Sequence[Event]) -> Quote:
         original_language=original_language,
         translator=draw(_optional_texts) if language != original_language else None,
         said_on=_date(draw, event.start.earliest if event else date.min),
-        occasion=draw(_texts),
         event=event,
-        kind=_one_of(draw, [*QuoteKind]),
         reported_by=_one_of(draw, [None, *(p for p in people if p and p != speaker)]),
         wordings=tuple(_wording(draw, other, cast.sources) for other in others),
         citations=_citations(draw, cast.sources, ("text", "said_on", "occasion")),
@@ -579,20 +551,15 @@ def _quote(draw: st.DrawFn, cast: _Cast, events: Sequence[Event]) -> Quote:
 
 
 def _wording(draw: st.DrawFn, text: str, sources: Sequence[Source]) -> Wording:
-    citations = _citations(draw, sources, ("text",))
-    return Wording(text=text, language=_one_of(draw, _LANGUAGES), citations=citations)
+    return _filled(draw, Wording, text=text, citations=_citations(draw, sources, ("text",)))
 
 
-def _exclusion(draw: st.DrawFn, sources: Sequence[Source]) -> Exclusion:
-    start = None if draw(_booleans) else _date(draw)
-    return Exclusion(
-        id=draw(_ids),
-        title=draw(_texts),
-        start=start,
-        end=_date(draw, start.earliest) if start and draw(_booleans) else None,
-        reason=draw(_texts),
-        citations=_citations(draw, sources, ("reason", "start")),
-    )
+@st.composite
+def _exclusions(draw: st.DrawFn, sources: Sequence[Source]) -> Exclusion:
+    start = _date_or_none(draw)
+    end = _date_or_none(draw, start.earliest) if start else None
+    citations = _citations(draw, sources, ("reason", "start"))
+    return _filled(draw, Exclusion, start=start, end=end, citations=citations)
 
 
 # -- every type --------------------------------------------------------------------------------
@@ -605,7 +572,7 @@ def _days(draw: st.DrawFn) -> Days:
 
 def _calendar_dates(draw: st.DrawFn) -> CalendarDates:
     start, end = draw(_spans(date.min, date.max))
-    return CalendarDates(calendar=_one_of(draw, _ZONES).name, start=start, end=end)
+    return CalendarDates(calendar=draw(_zones), start=start, end=end)
 
 
 def _two_days(draw: st.DrawFn) -> tuple[date, date]:
@@ -617,17 +584,17 @@ STRATEGIES: Final[Mapping[type, st.SearchStrategy[Any]]] = {
     PartialDate: partial_dates(),
     Days: st.composite(_days)(),
     Office: st.composite(_office)(),
-    Person: st.composite(_person)(),
-    Leader: st.composite(_leader)(),
-    Location: st.composite(_location)(),
-    Source: st.composite(_source)(),
-    Citation: st.composite(lambda draw: _citations(draw, _few_sources(draw), FACTS)[0])(),
-    Claim: st.composite(lambda draw: _claim(draw, _few_sources(draw), "start"))(),
+    Person: _people(),
+    Leader: _leaders(),
+    Location: _locations(),
+    Source: _sources(),
+    Citation: st.composite(lambda draw: _citations(draw, draw(_few_sources), FACTS)[0])(),
+    Claim: st.composite(lambda draw: _claim(draw, draw(_few_sources), "start"))(),
     CalendarDates: st.composite(_calendar_dates)(),
     Event: events(),
-    Wording: st.composite(lambda draw: _wording(draw, draw(_texts), _few_sources(draw)))(),
-    Quote: st.composite(lambda draw: _quote(draw, _cast(draw, []), []))(),
-    Exclusion: st.composite(lambda draw: _exclusion(draw, _few_sources(draw)))(),
+    Wording: st.composite(lambda draw: _wording(draw, draw(_texts), draw(_few_sources)))(),
+    Quote: st.composite(lambda draw: draw(_quotes(_cast(draw, []), [])))(),
+    Exclusion: _few_sources.flatmap(_exclusions),
     Coverage: st.composite(lambda draw: _coverage(draw, *_two_days(draw)))(),
     Release: st.composite(lambda draw: _release(draw, *_two_days(draw), date.min, "Etc/UTC"))(),
     Events: datasets().map(lambda record: record.events | record.unconfirmed),
