@@ -129,9 +129,8 @@ _texts: Final = st.text(_LETTERS, min_size=1, max_size=12).map(
 )
 _optional_texts: Final = st.none() | _texts
 _topic: Final = _texts.map(lambda text: text.replace(";", ","))
-_wordings: Final = st.lists(
-    st.lists(_texts, min_size=1, max_size=2).map("\n".join), min_size=1, max_size=2, unique=True
-)
+_paragraphs: Final = st.lists(_texts, min_size=1, max_size=2).map("\n".join)
+_wordings: Final = st.lists(_paragraphs, min_size=1, max_size=2, unique=True)
 _zones: Final = st.sampled_from([*_ZONES])
 _few_zones: Final = st.lists(_zones, max_size=2, unique=True)
 _languages: Final = st.sampled_from(["en", "ru", "pt-BR", "zh-Hans"])
@@ -165,9 +164,10 @@ def _of_type(kind: type) -> st.SearchStrategy[Any]:
 @cache
 def _values(model: type, field: str) -> st.SearchStrategy[Any]:
     """The values of a field that depends on no other, the simplest first."""
-    kind = attrs.fields_dict(model)[field].type
-    kinds = get_args(kind)[::-1] or (kind,)  # None first
-    return _BY_FIELD[field] if field in _BY_FIELD else st.one_of(*map(_of_type, kinds))
+    if field in _BY_FIELD:
+        return _BY_FIELD[field]
+    kind: Any = attrs.fields_dict(model)[field].type
+    return st.one_of(*map(_of_type, get_args(kind)[::-1] or (kind,)))  # None first
 
 
 T = TypeVar("T")
@@ -511,18 +511,13 @@ def _datasets(draw: st.DrawFn, first: date, spans: st.SearchStrategy[list[_Span]
 
 def _release(draw: st.DrawFn, first: date, last: date, read: date, calendar: str) -> Release:
     """A version of a record with events between two days, and sources read by a third."""
-    coverage = _coverage(draw, first, last)
-    released = _day(draw, read)
-    return _filled(draw, Release, released=released, calendar=calendar, coverage=coverage)
-
-
-def _coverage(draw: st.DrawFn, first: date, last: date) -> Coverage:
-    """A coverage that holds the time from one day to another."""
-    return Coverage(
+    coverage = Coverage(
         start=_plain_date(draw, date.min, first),
         vetted_through=_plain_date(draw, first, last),
         through=_plain_date(draw, last),
     )
+    released = _day(draw, read)
+    return _filled(draw, Release, released=released, calendar=calendar, coverage=coverage)
 
 
 @st.composite
@@ -565,24 +560,11 @@ def _exclusions(draw: st.DrawFn, sources: Sequence[Source]) -> Exclusion:
 # -- every type --------------------------------------------------------------------------------
 
 
-def _days(draw: st.DrawFn) -> Days:
-    least = draw(st.integers())
-    return Days(least, least + draw(st.integers(min_value=0)))
-
-
-def _calendar_dates(draw: st.DrawFn) -> CalendarDates:
-    start, end = draw(_spans(date.min, date.max))
-    return CalendarDates(calendar=draw(_zones), start=start, end=end)
-
-
-def _two_days(draw: st.DrawFn) -> tuple[date, date]:
-    first = _day(draw)
-    return first, _day(draw, first)
-
-
 STRATEGIES: Final[Mapping[type, st.SearchStrategy[Any]]] = {
     PartialDate: partial_dates(),
-    Days: st.composite(_days)(),
+    Days: st.builds(
+        lambda least, more: Days(least, least + more), st.integers(), st.integers(min_value=0)
+    ),
     Office: st.composite(_office)(),
     Person: _people(),
     Leader: _leaders(),
@@ -590,15 +572,19 @@ STRATEGIES: Final[Mapping[type, st.SearchStrategy[Any]]] = {
     Source: _sources(),
     Citation: st.composite(lambda draw: _citations(draw, draw(_few_sources), FACTS)[0])(),
     Claim: st.composite(lambda draw: _claim(draw, draw(_few_sources), "start"))(),
-    CalendarDates: st.composite(_calendar_dates)(),
+    CalendarDates: st.builds(
+        lambda zone, span: CalendarDates(calendar=zone, start=span.start, end=span.end),
+        _zones,
+        _spans(date.min, date.max),
+    ),
     Event: events(),
     Wording: st.composite(lambda draw: _wording(draw, draw(_texts), draw(_few_sources)))(),
     Quote: st.composite(lambda draw: draw(_quotes(_cast(draw, []), [])))(),
     Exclusion: _few_sources.flatmap(_exclusions),
-    Coverage: st.composite(lambda draw: _coverage(draw, *_two_days(draw)))(),
-    Release: st.composite(lambda draw: _release(draw, *_two_days(draw), date.min, "Etc/UTC"))(),
+    Coverage: datasets().map(attrgetter("coverage")),
+    Release: datasets().map(attrgetter("release")),
     Events: datasets().map(lambda record: record.events | record.unconfirmed),
-    Quotes: datasets().map(lambda record: record.quotes),
+    Quotes: datasets().map(attrgetter("quotes")),
     Dataset: datasets(),
 }
 """A strategy for each type that `hypothesis.strategies.from_type` draws."""

@@ -230,21 +230,18 @@ def _quoted(text: str) -> str:
 _NOT_IN_YAML: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 _NOTES: Final = """\
-An empty cell is one where nothing is known, and only that: `NA` is Namibia. Several values in one
-cell are joined by `;`.
-
-`events.csv` has the confirmed events, `unconfirmed.csv` the provisional, disputed and cancelled
-ones. The parts of both are in `encounters.csv`, each with its event as `part_of`. The three have
-the same columns otherwise, and an id is in one of them only.
+An empty cell is one where nothing is known: `NA` is Namibia. Several values in one cell are joined
+by `;`. The parts of events, confirmed or not, are in `encounters.csv`, each with its event as
+`part_of`. An id is in one table of events only.
 
 A date is a text as exact as its source: `2025-02-12`, `2025-02` or `2025`, followed by `?` where
 the source is not sure, `~` where it is not exact, `%` for both. A date known to the month is one
 day of that month. The first and the last day that the text allows have their own columns; with one
 of these signs the true day may lie outside them.
 
-A sign that a spreadsheet would run as a formula has an apostrophe before it in the CSV file, at
-the start of a text and after a semicolon, a tab or a line end; so has an apostrophe in such a
-place. Take that one away to have the text as it was; `trumpputin.export.csv.read_csv` does.
+A sign that a spreadsheet would run as a formula has an apostrophe before it, at the start of a
+text and after a semicolon, a tab or a line end; so has an apostrophe in such a place. Take it away
+to have the text as it was; `trumpputin.export.csv.read_csv` does.
 """
 
 _WORDS: Final[Mapping[str, str]] = {
@@ -270,7 +267,7 @@ def _codebook(title: str, description: str, tables: Mapping[str, list[Row]]) -> 
 
 
 def _unmarked(text: str) -> str:
-    """A text escaped for Markdown, so that it makes no tag, link or emphasis on the page."""
+    """A text without meaning to Markdown and HTML."""
     return re.sub(r"([\\`*_\[\]#|~!])", r"\\\1", escape(text, quote=False))
 
 

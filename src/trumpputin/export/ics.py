@@ -32,9 +32,8 @@ def to_ics(
 
     An entry is one occasion, with its parts and sources in the description. A calendar cannot
     say "some day in June": an event that is not known to the day is left out, and a warning
-    names it. If none is left, the calendar is empty, which RFC 5545 does not allow, although
-    calendar programs read it. Days are those of the event's own calendar, which the description
-    names. Provisional and disputed events are tentative.
+    names it. Days are those of the event's own calendar, which the description names.
+    Provisional and disputed events are tentative.
 
     An entry's UID is the event's id and the record's name: the title of a dataset, or the
     leaders of the selected events. It stays the same from release to release, and the entry's
