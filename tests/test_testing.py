@@ -99,12 +99,8 @@ def of(name: str, value: object) -> Callable[[tp.Event], object]:
     return lambda event: getattr(event, name) == value
 
 
-def filled(name: str) -> Callable[[tp.Event], object]:
-    return lambda event: bool(getattr(event, name))
-
-
-def empty(name: str) -> Callable[[tp.Event], object]:
-    return lambda event: not getattr(event, name)
+def filled(name: str, expected: bool) -> Callable[[tp.Event], object]:  # noqa: FBT001
+    return lambda event: bool(getattr(event, name)) is expected
 
 
 EVENTS: Tests = {
@@ -129,8 +125,7 @@ OPTIONAL = [
     for field in attrs.fields(tp.Event)
     if field.default in (None, ()) and field.name not in ("participants", "citations")
 ]
-EVENTS |= {f"{name} filled": filled(name) for name in OPTIONAL}
-EVENTS |= {f"{name} empty": empty(name) for name in OPTIONAL}
+EVENTS |= {f"{name}: {is_}": filled(name, is_) for name in OPTIONAL for is_ in (True, False)}
 
 
 def neighbours(record: tp.Dataset) -> list[tuple[tp.Event, tp.Event]]:

@@ -5,7 +5,7 @@ year first) and ``text`` (for people).
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 from .dates import PartialDate
@@ -30,14 +30,14 @@ def cite_release(release: Release, fingerprint: str, style: Style, authors: str 
     note = f"Data fingerprint {fingerprint}; covering {release.coverage}"
     key = f"{slug(release.title)}-{release.version}"
     if style == "bibtex":
-        fields = {
-            "author": f"{{{{{_latex(authors)}}}}}",
-            "title": f"{{{{{_latex(release.title)}}}}}",
+        return _bibtex_entry(
+            key,
+            author=_as_written(authors),
+            title=_as_written(release.title),
             **_bibtex_date(release.released),
-            "version": f"{{{_latex(release.version)}}}",
-            "note": f"{{{_latex(note)}}}",
-        }
-        return _bibtex_entry(key, fields)
+            version=f"{{{_latex(release.version)}}}",
+            note=f"{{{_latex(note)}}}",
+        )
     if style == "csl-json":
         item = {
             "id": key,
@@ -49,16 +49,11 @@ def cite_release(release: Release, fingerprint: str, style: Style, authors: str 
             "note": note,
         }
         return _json([item])
+    authors = authors[:1].upper() + authors[1:]
+    title, version, released = release.title, release.version, release.released
     if style == "apa":
-        year = release.released.year
-        return (
-            f"{_capital(authors)}. ({year}). {release.title} (Version {release.version}) "
-            f"[Data set]. {note}."
-        )
-    return (
-        f"{_capital(authors)}: {release.title}, version {release.version}, "
-        f"{release.released}. {note}."
-    )
+        return f"{authors}. ({released.year}). {title} (Version {version}) [Data set]. {note}."
+    return f"{authors}: {title}, version {version}, {released}. {note}."
 
 
 def slug(title: str) -> str:
@@ -108,10 +103,6 @@ def _check(style: str) -> None:
         raise UnknownValueError(f"style: expected one of {', '.join(styles)}; got {style!r}{hint}")
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _json(items: list[dict[str, Any]]) -> str:
     import json  # kept out of `import trumpputin`
 
@@ -133,21 +124,19 @@ def _text(source: Source) -> str:
 
 
 def _apa(source: Source) -> str:
-    published = source.published
-    when = "n.d."
-    if published is not None:
-        when = str(published.year)
-        if published.month is not None:
-            when += f", {published:%B}"
-        if published.day is not None:
-            when += f" {published.day}"
-        if published.qualifier:
-            when = f"ca. {when}"
-    cited = f"{source.publisher}. ({when})."
+    cited = f"{source.publisher}. ({_apa_date(source.published)})."
     if source.title:
         cited += f" {source.title}{'' if source.title[-1] in '.?!…' else '.'}"
     address = source.url or source.copy_at
     return f"{cited} {address}" if address else cited
+
+
+def _apa_date(value: PartialDate | None) -> str:
+    if value is None:
+        return "n.d."
+    month = f", {value:%B}" if value.month else ""
+    day = f" {value.day}" if value.day else ""
+    return f"{'ca. ' if value.qualifier else ''}{value.year}{month}{day}"
 
 
 def _csl_item(source: Source) -> dict[str, Any]:
@@ -171,18 +160,16 @@ def _csl_date(value: PartialDate) -> dict[str, Any]:
 
 
 def _bibtex(source: Source) -> str:
-    fields = {"author": f"{{{{{_latex(source.publisher)}}}}}"}
-    if source.title:
-        fields["title"] = f"{{{{{_latex(source.title)}}}}}"
-    if source.published is not None:
-        fields |= _bibtex_date(source.published)
-    if source.url:
-        fields["howpublished"] = f"{{{_latex_url(source.url)}}}"
-    if source.copy_at:
-        fields["note"] = f"{{Copy at {_latex_url(source.copy_at)}}}"
-    fields["urldate"] = f"{{{source.accessed}}}"
-    fields["language"] = f"{{{_latex(source.language)}}}"
-    return _bibtex_entry(source.id, fields)
+    return _bibtex_entry(
+        source.id,
+        author=_as_written(source.publisher),
+        title=source.title and _as_written(source.title),
+        **(_bibtex_date(source.published) if source.published else {}),
+        howpublished=source.url and f"{{{_latex_url(source.url)}}}",
+        note=source.copy_at and f"{{Copy at {_latex_url(source.copy_at)}}}",
+        urldate=f"{{{source.accessed}}}",
+        language=f"{{{_latex(source.language)}}}",
+    )
 
 
 def _bibtex_date(value: PartialDate) -> dict[str, str]:
@@ -192,10 +179,10 @@ def _bibtex_date(value: PartialDate) -> dict[str, str]:
     return fields
 
 
-def _bibtex_entry(key: str, fields: Mapping[str, str]) -> str:
+def _bibtex_entry(key: str, **fields: str | None) -> str:
     # Only a record made by hand has an id with other characters.
     key = re.sub("[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}_", key)
-    lines = [f"  {name} = {value}," for name, value in fields.items()]
+    lines = [f"  {name} = {value}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{key},", *lines, "}"])
 
 
@@ -213,6 +200,11 @@ _LATEX: Final = str.maketrans(
 
 def _latex(text: str) -> str:
     return text.translate(_LATEX)
+
+
+def _as_written(text: str) -> str:
+    """A text in two pairs of braces: BibTeX leaves its capitals and its words as they are."""
+    return f"{{{{{_latex(text)}}}}}"
 
 
 def _latex_url(address: str) -> str:

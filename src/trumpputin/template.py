@@ -83,6 +83,7 @@ def record() -> Rows:
         participants=(first, second),
     )
     supported = tuple(name for name in FACTS if name != "end" and getattr(meeting, name))
+    cited = Citation(source=source, supports=supported)
     return Rows(
         release=Release(
             title="The direct contacts of First Leader and Second Leader",
@@ -96,7 +97,7 @@ def record() -> Rows:
         people=(),
         locations=(place,),
         sources=(source,),
-        events=(attrs.evolve(meeting, citations=(Citation(source=source, supports=supported),)),),
+        events=(attrs.evolve(meeting, citations=(cited,)),),
         quotes=(),
         excluded=(),
     )

@@ -1,7 +1,6 @@
 """Calendars, maps, linked data and bibliographies, as other libraries read them."""
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -10,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,12 @@ import icalendar
 import ics
 import pytest
 from geojson_pydantic import FeatureCollection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 import trumpputin as tp
 from tests.strategies import (
-    ALICE,
-    BOB,
     CAROL,
     HELSINKI,
     SOURCE,
@@ -37,37 +34,11 @@ from tests.strategies import (
 from trumpputin import export
 from trumpputin.export._selection import select
 from trumpputin.export._target import fill
-from trumpputin.export.bibtex import bibtex_files
-from trumpputin.export.csl_json import csl_json_files
-from trumpputin.export.geojson import geojson_files
-from trumpputin.export.ics import ics_files
-from trumpputin.export.jsonld import jsonld_files
 from trumpputin.testing import datasets
 
-Files = Callable[[tp.Dataset | tp.Events], Mapping[str, bytes]]
+from .test_export_tables import files_of
 
-TEXTS: dict[str, Files] = {
-    "ics": ics_files,
-    "geojson": geojson_files,
-    "jsonld": jsonld_files,
-    "bibtex": bibtex_files,
-    "csl-json": csl_json_files,
-}
-FILE_NAMES = {
-    "ics": "events.ics",
-    "geojson": "meetings.geojson",
-    "jsonld": "record.jsonld",
-    "bibtex": "sources.bib",
-    "csl-json": "sources.json",
-}
-
-
-@pytest.fixture(autouse=True)
-def _left_out_is_not_an_error() -> Iterator[None]:
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "left out, since", UserWarning)
-        yield
-
+pytestmark = pytest.mark.filterwarnings("ignore:left out, since they are not known to the day")
 
 # -- every format ------------------------------------------------------------------------------
 
@@ -90,78 +61,117 @@ import trumpputin.export
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_a_folder_gets_the_one_file_of_its_format(name: str, tmp_path: Path) -> None:
-    for record, folder in ((tp.dataset, "all"), (tp.meetings, "some"), (tp.Events(), "none")):
-        paths = export.FORMATS[name](record, tmp_path / folder)
-        assert paths == (tmp_path / folder / FILE_NAMES[name],)
-        assert [*(tmp_path / folder).iterdir()] == [*paths]
-        assert paths[0].read_bytes() == TEXTS[name](record)[FILE_NAMES[name]]
+SOME = {
+    "a dataset": tp.dataset,
+    "events": tp.meetings.where(city="Helsinki"),
+    "nothing": tp.Events(),
+}
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", export.FORMATS)
+@pytest.mark.parametrize("record", SOME.values(), ids=SOME)
+def test_a_new_folder_has_the_files_of_the_returned_paths(
+    record: tp.Dataset | tp.Events, name: str, tmp_path: Path
+) -> None:
+    paths = export.FORMATS[name](record, tmp_path / "new")
+    assert sorted((tmp_path / "new").iterdir()) == sorted(paths)
+
+
+@pytest.mark.parametrize("name", export.FORMATS)
 def test_a_folder_that_is_not_empty_is_refused_without_overwrite(
     name: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "notes.txt").write_text("mine")
-    (tmp_path / FILE_NAMES[name]).write_text("old")
+    mine, old = tmp_path / "notes.txt", tmp_path / min(files_of(name, tp.meetings))
+    mine.write_text("mine")
+    old.write_text("old")
     with pytest.raises(FileExistsError, match="not empty"):
         export.FORMATS[name](tp.meetings, tmp_path)
-    assert (tmp_path / FILE_NAMES[name]).read_text() == "old"
-    export.FORMATS[name](tp.meetings, tmp_path, overwrite=True)
-    assert (tmp_path / FILE_NAMES[name]).read_bytes() != b"old"
-    assert (tmp_path / "notes.txt").read_text() == "mine"
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        ["notes.txt", FILE_NAMES[name]]
-    )
+    assert {*tmp_path.iterdir()} == {mine, old}
+    assert old.read_text() == "old"
+    paths = export.FORMATS[name](tp.meetings, tmp_path, overwrite=True)
+    assert old.read_bytes() != b"old"
+    assert {*tmp_path.iterdir()} == {mine, *paths}
+    assert mine.read_text() == "mine"
 
 
-@given(event_lists(), st.randoms())
-def test_the_order_in_which_events_are_given_does_not_matter(
-    events: list[tp.Event], random: Any
-) -> None:
-    other = events[:]
-    random.shuffle(other)
-    for files in TEXTS.values():
-        assert files(tp.Events(events)) == files(tp.Events(other))
+class Visit(tp.Event):
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("name", export.FORMATS)
+def test_neither_the_order_nor_a_subclass_of_the_events_changes_a_byte(name: str) -> None:
+    @given(event_lists(), st.randoms())
+    @settings(max_examples=5)
+    def check(events: list[tp.Event], random: Any) -> None:
+        fields = attrs.fields_dict(tp.Event)
+        other = [Visit(**{field: getattr(event, field) for field in fields}) for event in events]
+        random.shuffle(other)
+        assert files_of(name, tp.Events(events)) == files_of(name, tp.Events(other))
+
+    check()
 
 
 DIGESTS = """
-import hashlib, warnings
+import hashlib, tempfile
 import trumpputin as tp
-from tests.integrations.test_export_texts import TEXTS
-for name, files in TEXTS.items():
+from trumpputin import export
+for name, write in export.FORMATS.items():
     for record in (tp.dataset, tp.meetings | tp.unconfirmed):
-        for file, data in files(record).items():
-            print(name, file, hashlib.sha256(data).hexdigest())
+        with tempfile.TemporaryDirectory() as folder:
+            for path in write(record, folder):
+                print(name, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
 """
 
 
+def test_the_bytes_are_the_same_whatever_the_hash_seed_zone_locale_and_optimization() -> None:
+    def digests(*options: str, **environment: str) -> list[str]:
+        run = subprocess.run(
+            [sys.executable, "-W", "ignore", *options, "-c", DIGESTS],
+            env={**os.environ, **environment},
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        return run.stdout.splitlines()
+
+    here = digests()
+    assert {line.split()[0] for line in here} == set(export.FORMATS)
+    zone = "Pacific/Kiritimati"
+    assert here == digests(PYTHONHASHSEED="1", TZ=zone, LC_ALL="C", PYTHONUTF8="0")
+    assert here == digests("-OO", PYTHONHASHSEED="2", TZ="Etc/UTC", LC_ALL="tr_TR.UTF-8")
+
+
+@pytest.mark.parametrize("name", export.FORMATS)
 @pytest.mark.parametrize(
-    "environment",
+    ("other", "error"),
     [
-        {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONUTF8": "0"},
-        {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8"},
+        (attrs.evolve(SOURCE, publisher="Another"), tp.DuplicateIdError),
+        (attrs.evolve(SOURCE, id="other", title="\ud800"), UnicodeEncodeError),
     ],
+    ids=["one id for two sources", "a lone surrogate"],
 )
-def test_the_bytes_are_the_same_whatever_the_hash_seed_zone_and_locale(
-    environment: dict[str, str],
+def test_a_record_that_cannot_be_exported_leaves_nothing(
+    other: tp.Source, error: type[Exception], name: str, tmp_path: Path
 ) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", DIGESTS],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **environment},
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    here = [
-        f"{name} {file} {hashlib.sha256(data).hexdigest()}"
-        for name, files in TEXTS.items()
-        for record in (tp.dataset, tp.meetings | tp.unconfirmed)
-        for file, data in files(record).items()
-    ]
-    assert ran.stdout.splitlines() == here
+    cited = (tp.Citation(source=other, supports=("start",)),)
+    one, two = an_event("a", "2020-01-01"), an_event("b", "2020-01-01", citations=cited)
+    if name == "geojson":
+        one, two = (attrs.evolve(each, kind="meeting", level="brief") for each in (one, two))
+    with pytest.raises(error):
+        export.FORMATS[name](tp.Events([one, two]), tmp_path / "new")
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "library", "extra"), [("parquet", "pyarrow", "parquet"), ("ics", "icalendar", "ics")]
+)
+def test_without_its_library_a_format_says_how_to_install_it(
+    name: str, library: str, extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ImportError, match=rf'pip install "trumpputin\[{extra}\]"'):
+        export.FORMATS[name](tp.meetings, tmp_path / "new")
+    assert [*tmp_path.iterdir()] == []
 
 
 def rows_of(events: tp.Events) -> list[tp.Event]:
@@ -182,18 +192,6 @@ def test_a_selection_holds_what_its_events_refer_to_and_nothing_else(record: tp.
 def test_an_initiator_who_did_not_take_part_is_in_the_selection() -> None:
     event = an_event("e", "2020-01-01", initiator=CAROL)
     assert select(tp.Events([event])).people.ids == ("alice", "bob", "carol")
-
-
-def test_a_subclass_is_exported_as_the_model_it_extends() -> None:
-    class Visit(tp.Event):
-        __slots__ = ()
-
-    events = [an_event("e", "2020-01-01"), an_event("f", "2020-01-02")]
-    visits = [
-        Visit(**{f.name: getattr(e, f.name) for f in attrs.fields(tp.Event)}) for e in events
-    ]
-    for files in TEXTS.values():
-        assert files(tp.Events(visits)) == files(tp.Events(events))
 
 
 # -- whole or not at all -----------------------------------------------------------------------
@@ -323,7 +321,7 @@ def is_exact(event: tp.Event) -> bool:
 
 @given(datasets())
 def test_a_calendar_has_the_days_of_what_is_known_to_the_day(record: tp.Dataset) -> None:
-    read = entries(ics_files(record)["events.ics"])
+    read = entries(files_of("ics", record)["events.ics"])
     exact = [event for event in select(record).events if is_exact(event)]
     assert set(read) == {event.id for event in exact}
     for event in exact:
@@ -372,7 +370,7 @@ def test_where_warnings_are_errors_nothing_is_left_behind(tmp_path: Path) -> Non
 
 
 def test_the_packaged_record_in_a_calendar() -> None:
-    read = entries(ics_files(tp.dataset)["events.ics"])
+    read = entries(files_of("ics", tp.dataset)["events.ics"])
     entry = read["2017-11-10-da-nang"]
     assert (entry.begin.date(), entry.end.date()) == (date(2017, 11, 10), date(2017, 11, 12))
     assert len(read) == sum(map(is_exact, (*tp.events, *tp.unconfirmed)))
@@ -389,8 +387,10 @@ def test_two_records_share_no_uid_and_no_name_of_a_node() -> None:
     third = tp.Events([an_event(event.id, event.start, event.end) for event in tp.calls])
     uids, names = set[str](), set[str]()
     for record in (tp.dataset, other, tp.calls, third):
-        found = re.findall(rb"^UID:.*(?:\r\n .*)*", ics_files(record)["events.ics"], re.MULTILINE)
-        graph = json.loads(jsonld_files(record)["record.jsonld"])["@graph"]
+        found = re.findall(
+            rb"^UID:.*(?:\r\n .*)*", files_of("ics", record)["events.ics"], re.MULTILINE
+        )
+        graph = json.loads(files_of("jsonld", record)["record.jsonld"])["@graph"]
         assert uids.isdisjoint(map(bytes.decode, found))
         assert names.isdisjoint(node["@id"] for node in graph)
         uids.update(map(bytes.decode, found))
@@ -399,7 +399,7 @@ def test_two_records_share_no_uid_and_no_name_of_a_node() -> None:
 
 def test_a_logged_change_of_an_event_raises_its_sequence() -> None:
     def sequences(record: tp.Dataset) -> dict[str, int]:
-        calendar = icalendar.Calendar.from_ical(ics_files(record)["events.ics"])
+        calendar = icalendar.Calendar.from_ical(files_of("ics", record)["events.ics"])
         return {str(e["uid"]): int(str(e["sequence"])) for e in calendar.walk("VEVENT")}
 
     id_ = tp.meetings[0].id
@@ -432,7 +432,7 @@ def test_the_stamp_is_the_release_or_the_last_reading_or_what_is_asked() -> None
     )
 
     def stamps(stamp: tp.DateLike | None = None) -> dict[str, str]:
-        read = entries(ics_files(events, stamp)["events.ics"])
+        read = entries(files_of("ics", events, stamp=stamp)["events.ics"])
         return {id_: str(entry.created.date()) for id_, entry in read.items()}
 
     assert stamps() == {"a": "2026-11-23", "b": "2026-12-01", "c": "2020-01-01"}
@@ -441,14 +441,14 @@ def test_the_stamp_is_the_release_or_the_last_reading_or_what_is_asked() -> None
     for bad in ("2030-01", "2030-01-02~", "soon"):
         with pytest.raises(tp.DateError):
             stamps(bad)
-    asked = entries(ics_files(tp.dataset, "2030-01-02")["events.ics"])
+    asked = entries(files_of("ics", tp.dataset, stamp="2030-01-02")["events.ics"])
     assert {str(entry.created.date()) for entry in asked.values()} == {"2030-01-02"}
 
 
 def test_lines_of_a_calendar_are_short_and_no_text_breaks_out() -> None:
     hostile = "a\r\nEND:VEVENT\nBEGIN:VALARM\rX\x00\x0b\x7f;,\\n" + "é" * 100
     event = an_event("e", "2020-01-01", title=hostile, summary=hostile)
-    data = ics_files(tp.Events([event]))["events.ics"]
+    data = files_of("ics", tp.Events([event]))["events.ics"]
     lines = data.split(b"\r\n")
     assert lines[-1] == b""
     assert all(len(line) <= 75 for line in lines)
@@ -462,22 +462,12 @@ def test_lines_of_a_calendar_are_short_and_no_text_breaks_out() -> None:
     assert rb"X   \;\,\\n" in data.replace(b"\r\n ", b"")
 
 
-def test_without_icalendar_the_message_says_how_to_get_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "icalendar", None)
-    line = re.escape('python -m pip install "trumpputin[ics]"')
-    with pytest.raises(ImportError, match=line):
-        export.to_ics(tp.meetings, tmp_path / "new")
-    assert not (tmp_path / "new").exists()
-
-
 # -- GeoJSON -----------------------------------------------------------------------------------
 
 
 @given(datasets())
 def test_a_map_has_a_valid_point_for_every_meeting_and_nothing_else(record: tp.Dataset) -> None:
-    data = geojson_files(record)["meetings.geojson"]
+    data = files_of("geojson", record)["meetings.geojson"]
     FeatureCollection.model_validate_json(data)  # another's reading of RFC 7946
     features = json.loads(data)["features"]
     meetings = [event for event in select(record).events if event.kind == "meeting"]
@@ -495,20 +485,9 @@ def test_a_map_has_a_valid_point_for_every_meeting_and_nothing_else(record: tp.D
         assert len(properties["sources"]) >= len(event.sources)
 
 
-def test_the_packaged_meetings_are_where_they_were() -> None:
-    features = json.loads(geojson_files(tp.meetings)["meetings.geojson"])["features"]
-    assert len(features) == len(tp.meetings)
-    for feature, event in zip(features, tp.meetings, strict=True):
-        assert event.location is not None
-        longitude, latitude = feature["geometry"]["coordinates"]
-        assert (longitude, latitude) == (event.location.longitude, event.location.latitude)
-    (anchorage,) = (f for f in features if f["properties"]["city"] == "Anchorage")
-    assert anchorage["geometry"]["coordinates"] == [-149.81, 61.25]  # west is negative, and first
-
-
 def test_a_meeting_without_a_place_has_no_point() -> None:
     event = an_event("e", "2020", kind="meeting")
-    data = geojson_files(tp.Events([event]))["meetings.geojson"]
+    data = files_of("geojson", tp.Events([event]))["meetings.geojson"]
     FeatureCollection.model_validate_json(data)
     assert json.loads(data)["features"][0]["geometry"] is None
 
@@ -527,7 +506,7 @@ def test_coordinates_out_of_range_are_refused(field: str, degrees: float, tmp_pa
 
 def nodes_of(record: tp.Dataset | tp.Events) -> dict[str, dict[str, Any]]:
     """The nodes by their names without the record's, such as ``event:2018-07-16-helsinki``."""
-    data = jsonld_files(record)["record.jsonld"]
+    data = files_of("jsonld", record)["record.jsonld"]
     assert b"<" not in data
     graph = json.loads(data)["@graph"]
     prefix = f"urn:trumpputin:{select(record).name}:"
@@ -629,13 +608,6 @@ def test_the_packaged_record_as_linked_data() -> None:
     assert "Dataset" not in {node["@type"] for node in nodes_of(tp.events).values()}
 
 
-def test_a_text_cannot_end_the_script_that_it_is_embedded_in() -> None:
-    hostile = "</script><script>alert(1)</script><!-- é"
-    event = an_event("e", "2020", title=hostile)
-    nodes = nodes_of(tp.Events([event]))  # where `<` is looked for
-    assert nodes["event:e"]["name"] == hostile
-
-
 def test_a_part_beside_its_occasion_is_one_node() -> None:
     part = an_event("part", "2020-01-01")
     occasion = an_event("occasion", "2020-01-01", "2020-01-02", parts=(part,))
@@ -669,7 +641,7 @@ def unlatexed(text: str) -> str:
 def test_another_parser_reads_every_source_from_the_bibtex(record: tp.Dataset) -> None:
     for given_ in (record, record.events):
         sources = select(given_).sources
-        read = parse_string(bibtex_files(given_)["sources.bib"].decode(), "bibtex").entries
+        read = parse_string(files_of("bibtex", given_)["sources.bib"].decode(), "bibtex").entries
         assert tuple(read) == sources.ids
         for source in sources:
             fields = read[source.id].fields
@@ -684,7 +656,7 @@ def test_another_parser_reads_every_source_from_the_bibtex(record: tp.Dataset) -
 def test_csl_json_has_every_source_with_its_date_as_exact_as_known(record: tp.Dataset) -> None:
     for given_ in (record, record.events):
         sources = select(given_).sources
-        items = json.loads(csl_json_files(given_)["sources.json"])
+        items = json.loads(files_of("csl-json", given_)["sources.json"])
         assert tuple(item["id"] for item in items) == sources.ids
         for source, item in zip(sources, items, strict=True):
             assert item.get("title") == source.title
@@ -697,28 +669,3 @@ def test_csl_json_has_every_source_with_its_date_as_exact_as_known(record: tp.Da
                 known = [n for n in (dated.year, dated.month, dated.day) if n is not None]
                 assert item["issued"]["date-parts"] == [known]
                 assert item["issued"].get("circa", False) is bool(dated.qualifier)
-
-
-def test_the_sources_of_a_selection_are_those_of_its_events_and_parts() -> None:
-    read = parse_string(bibtex_files(tp.meetings)["sources.bib"].decode(), "bibtex").entries
-    cited = {source.id for row in rows_of(tp.meetings) for source in row.sources}
-    assert set(read) == cited
-    assert len(json.loads(csl_json_files(tp.dataset)["sources.json"])) == len(tp.sources)
-
-
-def test_two_sources_under_one_id_are_refused(tmp_path: Path) -> None:
-    other = attrs.evolve(SOURCE, publisher="Another")
-    events = tp.Events(
-        [
-            an_event("a", "2020"),
-            an_event("b", "2020", citations=(tp.Citation(source=other, supports=("start",)),)),
-        ]
-    )
-    for name in TEXTS:
-        with pytest.raises(tp.DuplicateIdError, match="gazette"):
-            export.FORMATS[name](events, tmp_path / name)
-        assert not (tmp_path / name).exists()
-
-
-def test_leaders_are_people_of_the_export() -> None:
-    assert {ALICE, BOB} <= set(select(tp.Events([an_event("e", "2020")])).people)

@@ -1,8 +1,14 @@
 """A record, or any selection of events, in the formats that other programs read.
 
 Each function takes a `trumpputin.Dataset` or a `trumpputin.Events`, and a folder that is new or
-empty. It writes all its files or none, the same bytes for the same records, and returns their
-paths. A library that a format needs is imported only when that format is written.
+empty; with ``overwrite`` it replaces the files of the same names in any folder. It writes all
+its files or none, the same bytes for the same records, and returns their paths. A library that a
+format needs is imported only when that format is written. Every export raises
+
+- ``FileExistsError`` if the folder is not empty and ``overwrite`` was not given
+- ``OSError`` if the folder cannot be written; the files in it are as they were
+- `trumpputin.DuplicateIdError` if the events refer to two different records with one id
+- ``ImportError`` if a library is missing; the message says how to install it
 
 >>> import tempfile, trumpputin as tp
 >>> from trumpputin import export
@@ -18,8 +24,7 @@ from typing import Final, Protocol
 from .._dataset import Dataset
 from ..tables import Events
 from ._target import Folder
-from .bibtex import to_bibtex
-from .csl_json import to_csl_json
+from .bibliography import to_bibtex, to_csl_json
 from .csv import to_csv
 from .datapackage import to_datapackage
 from .geojson import to_geojson

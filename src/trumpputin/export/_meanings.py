@@ -15,9 +15,8 @@ __all__ = ["field_meanings", "summary"]
 
 @cache
 def _meanings() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads(
-        (files("trumpputin.export") / "meanings.json").read_bytes()
-    )
+    data = files("trumpputin.export").joinpath("meanings.json").read_bytes()
+    found: Mapping[str, Any] = json.loads(data)
     return found
 
 

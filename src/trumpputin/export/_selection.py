@@ -1,6 +1,5 @@
 """What an export holds: the tables of a whole record, or of a selection of its events."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from .._dataset import Dataset
@@ -53,7 +52,8 @@ def select(record: Dataset | Events) -> Selection:
             sources=record.sources,
         )
     rows = [row for event in record for row in event.with_parts]
-    people = Table(person for row in rows for person in _people(row))
+    initiators = (row.initiator for row in rows if row.initiator)
+    people = Table((*initiators, *(person for row in rows for person in row.participants)))
     return Selection(
         name=slug(" ".join(person.id for person in people if isinstance(person, Leader))),
         events=record,
@@ -62,12 +62,6 @@ def select(record: Dataset | Events) -> Selection:
         locations=Table(row.location for row in rows if row.location),
         sources=Table(source for row in rows for source in row.sources),
     )
-
-
-def _people(event: Event) -> Iterator[Person]:
-    yield from event.participants
-    if event.initiator:
-        yield event.initiator
 
 
 def sources_of(event: Event) -> tuple[Source, ...]:

@@ -43,10 +43,6 @@ class Column(flat.Column):
     """One column of a flat table, described.
 
     Attributes:
-        name: Unique in its table.
-        type: What its cells hold.
-        required: Whether no cell is empty.
-        values: The only values that cells have; none when any value may occur.
         meaning: What a cell says, in words.
         pattern: A regular expression that a whole text matches; empty when any text may occur.
         refers_to: The tables whose ``id`` a cell names; empty when it names none.
@@ -136,8 +132,11 @@ def _described(plain: flat.Column, model: type, field: str) -> Column:
     )
 
 
-def _text(name: str, meaning: str, **other: Any) -> Column:
-    return Column(name=name, type="text", meaning=meaning, **{"required": False, **other})
+def _id_of(name: str, meaning: str, *tables: str) -> Column:
+    """A column of ids in other tables."""
+    return Column(
+        name=name, type="text", meaning=meaning, required=True, pattern=_ID, refers_to=tables
+    )
 
 
 _MORE_FIELDS: Final = tuple(name for name in _fields(Event) if name not in EVENT_COLUMNS)
@@ -151,15 +150,15 @@ def _event_columns() -> Iterator[Column]:
     yield from (known[name] for name in EVENT_COLUMNS)
     yield from _columns(Event, *_MORE_FIELDS)
     meaning = "How well it is sourced, computed; empty when it is disputed or cancelled."
-    yield _text("confidence", meaning, values=tuple(map(str, Confidence)))
+    values = tuple(map(str, Confidence))
+    yield Column(name="confidence", type="text", meaning=meaning, required=False, values=values)
 
 
 def _encounter_columns() -> Iterator[Column]:
     key, *others = _event_columns()
     meaning = "The id of the event that it is part of."
-    refers_to = ("events", "unconfirmed")
     yield key
-    yield _text("part_of", meaning, required=True, pattern=_ID, refers_to=refers_to)
+    yield _id_of("part_of", meaning, "events", "unconfirmed")
     yield from others
 
 
@@ -176,20 +175,11 @@ def _schema(meaning: str, key: str, *columns: Column) -> Schema:
     return Schema(meaning=meaning, columns=columns, key=tuple(key.split()))
 
 
-def _owner(noun: str, *tables: str) -> Column:
-    """The column that names the row of another table that a row belongs to."""
-    meaning = f"The id of the {noun} that this belongs to."
-    return _text(noun, meaning, required=True, pattern=_ID, refers_to=tables)
-
-
-_EVENT: Final = _owner("event", *EVENT_TABLES)
-_PERSON: Final = _owner("person", "people")
-_NUMBER: Final = Column(
-    name="number",
-    type="int32",
-    meaning="Its position in the record's order, from 1.",
-    required=True,
-)
+_EVENT: Final = _id_of("event", "The id of the event that this belongs to.", *EVENT_TABLES)
+_PERSON: Final = _id_of("person", "The id of the person that this belongs to.", "people")
+_QUOTE: Final = _id_of("quote", "The id of the quote that this belongs to.", "quotes")
+_POSITION: Final = "Its position in the record's order, from 1."
+_NUMBER: Final = Column(name="number", type="int32", meaning=_POSITION, required=True)
 
 SCHEMAS: Final[Mapping[str, Schema]] = {
     "events": _schema(
@@ -233,9 +223,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "locations": _schema(summary(Location), "id", *_columns(Location)),
     "sources": _schema(summary(Source), "id", *_columns(Source)),
     "quotes": _schema(summary(Quote), "id", *_columns(Quote)),
-    "wordings": _schema(
-        summary(Wording), "quote number", _owner("quote", "quotes"), _NUMBER, *_columns(Wording)
-    ),
+    "wordings": _schema(summary(Wording), "quote number", _QUOTE, _NUMBER, *_columns(Wording)),
     "excluded": _schema(summary(Exclusion), "id", *_columns(Exclusion)),
 }
 """The tables by name; a selection of events has no ``quotes``, ``wordings`` or ``excluded``."""
@@ -259,21 +247,19 @@ def flat_tables(record: Dataset | Events) -> dict[str, list[Row]]:
     ['helsinki']
     """
     chosen = select(record)
+    people = sorted(chosen.people, key=lambda person: not isinstance(person, Leader))
     tables = {
         **_of_events(chosen.events),
-        **_of_people(chosen.people),
-        "locations": [_row(Location, place) for place in chosen.locations],
-        "sources": [_row(Source, source) for source in chosen.sources],
+        "people": _rows(Leader, people),
+        "offices": _child_rows("offices", people, "offices", Office),
+        "locations": _rows(Location, chosen.locations),
+        "sources": _rows(Source, chosen.sources),
     }
     if isinstance(record, Dataset):
         tables |= {
-            "quotes": [_row(Quote, quote) for quote in record.quotes],
-            "wordings": [
-                {"quote": quote.id, "number": number, **_row(Wording, wording)}
-                for quote in record.quotes
-                for number, wording in enumerate(quote.wordings, 1)
-            ],
-            "excluded": [_row(Exclusion, each) for each in record.excluded],
+            "quotes": _rows(Quote, record.quotes),
+            "wordings": _child_rows("wordings", record.quotes, "wordings", Wording),
+            "excluded": _rows(Exclusion, record.excluded),
         }
     return tables
 
@@ -291,38 +277,14 @@ def _of_events(events: Events) -> dict[str, list[Row]]:
             for row in _event_rows(event.parts)
         ],
         "unconfirmed": _event_rows(e for e in wholes if e.status is not Status.confirmed),
-        "other_calendars": [
-            {"event": event.id, **_row(CalendarDates, dates)}
-            for event in every
-            for dates in event.other_calendars
-        ],
+        "other_calendars": _child_rows("other_calendars", every, "other_calendars", CalendarDates),
         "participants": [
             {"event": event.id, "number": number, "person": person.id}
             for event in every
             for number, person in enumerate(event.participants, 1)
         ],
-        "event_sources": [
-            {"event": event.id, **_row(Citation, citation)}
-            for event in every
-            for citation in event.citations
-        ],
-        "claims": [
-            {"event": event.id, "number": number, **_row(Claim, claim)}
-            for event in every
-            for number, claim in enumerate(event.claims, 1)
-        ],
-    }
-
-
-def _of_people(people: Iterable[Person]) -> dict[str, list[Row]]:
-    everybody = sorted(people, key=lambda person: not isinstance(person, Leader))
-    return {
-        "people": [_row(Leader, person) for person in everybody],
-        "offices": [
-            {"person": person.id, "number": number, **_row(Office, office)}
-            for person in everybody
-            for number, office in enumerate(person.offices, 1)
-        ],
+        "event_sources": _child_rows("event_sources", every, "citations", Citation),
+        "claims": _child_rows("claims", every, "claims", Claim),
     }
 
 
@@ -338,5 +300,16 @@ def _event_rows(events: Iterable[Event]) -> list[Row]:
     ]
 
 
-def _row(model: type, record: object) -> Row:
-    return cells_of(record, model, *_fields(model))
+def _rows(model: type, records: Iterable[object]) -> list[Row]:
+    return [cells_of(record, model, *_fields(model)) for record in records]
+
+
+def _child_rows(table: str, owners: Iterable[Any], field: str, model: type) -> list[Row]:
+    """The values of one field, each with its owner's id and, if the table has it, its position."""
+    names = [column.name for column in SCHEMAS[table].columns]
+    rows = (
+        {names[0]: owner.id, "number": number, **row}
+        for owner in owners
+        for number, row in enumerate(_rows(model, getattr(owner, field)), 1)
+    )
+    return [{name: row[name] for name in names} for row in rows]

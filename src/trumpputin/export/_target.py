@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..storage.folder import replace_file, replace_files
+from ..storage.folder import replace_files
 
 __all__ = ["Folder", "fill"]
 
@@ -31,9 +31,6 @@ def fill(
     elif not overwrite and (not target.is_dir() or any(target.iterdir())):
         message = "exists and is not empty; choose another folder"
         raise FileExistsError(errno.EEXIST, message, str(target))
-    elif len(files) == 1:
-        for name, data in files.items():
-            replace_file(target / name, data)
     else:
         replace_files(target, files)
     return tuple(target / name for name in files)

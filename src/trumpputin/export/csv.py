@@ -44,18 +44,9 @@ def to_csv(
     cancelled ones. The parts of both are in ``encounters.csv``, each with its event as
     ``part_of``. The three have the same columns otherwise.
 
-    Args:
-        record: A dataset, for all its tables; or events, for these and what they refer to.
-        folder: Made if need be.
-        overwrite: Replace files of the same names in a folder that is not empty.
+    A dataset fills all its tables; of events there are these and what they refer to.
 
-    Raises:
-        FileExistsError: The folder is not empty, and ``overwrite`` was not given.
-        DuplicateIdError: The events refer to two different records with one id.
-        OSError: The folder cannot be written. The files in it are as they were.
-
-    >>> import tempfile
-    >>> import trumpputin as tp
+    >>> import tempfile, trumpputin as tp
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     paths = to_csv(tp.meetings, folder)
     ...     print(read_csv(folder)["events"][0]["title"])

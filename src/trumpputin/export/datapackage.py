@@ -21,11 +21,11 @@ from ..citing import AUTHORS, slug
 from ..errors import DatasetError, Problem
 from ..models import Release
 from ..tables import Events
-from ._tables import EVENT_TABLES, SCHEMAS, Column, Row, flat_tables
+from ._tables import EVENT_TABLES, SCHEMAS, Column, Row, Schema, flat_tables
 from ._target import Folder, fill
 from .csv import csv_bytes
 
-__all__ = ["datapackage_files", "to_datapackage"]
+__all__ = ["to_datapackage"]
 
 
 def to_datapackage(
@@ -36,28 +36,19 @@ def to_datapackage(
     Args:
         record: A dataset, for all its tables; or events, for these and what they refer to.
             Only a dataset has a version, a date and licences; a package of events has none.
-        folder: Made if need be.
-        overwrite: Replace files of the same names in a folder that is not empty.
+        folder: New or empty, unless ``overwrite`` is given.
+        overwrite: Replace files of the same names.
         authors: Who keeps the record; give your own for a record of your own.
 
     Raises:
-        FileExistsError: The folder is not empty, and ``overwrite`` was not given.
         DatasetError: A row refers to a missing record, or two rows have the same key.
-        DuplicateIdError: The events refer to two different records with one id.
-        OSError: The folder cannot be written. The files in it are as they were.
 
-    >>> import tempfile
-    >>> import trumpputin as tp
+    >>> import tempfile, trumpputin as tp
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     paths = to_datapackage(tp.meetings, folder)
     >>> print(*[path.name for path in paths if path.suffix != ".csv"])
     datapackage.json CITATION.cff codebook.md
     """
-    return fill(folder, datapackage_files(record, authors), overwrite=overwrite)
-
-
-def datapackage_files(record: Dataset | Events, authors: str = AUTHORS) -> dict[str, bytes]:
-    """The files that `to_datapackage` writes, by name."""
     tables = flat_tables(record)
     problems = tuple(_broken_keys(tables))
     if problems:
@@ -74,15 +65,16 @@ def datapackage_files(record: Dataset | Events, authors: str = AUTHORS) -> dict[
         "description": description,
         **(_release_properties(release) if release else {}),
         "contributors": [{"title": authors, "roles": ["creator"]}],
-        **_sources(tables["sources"]),
+        **_named_if_any("sources", [_source(row) for row in tables["sources"]]),
         "resources": [_resource(name, files[f"{name}.csv"]) for name in tables],
     }
-    return {
-        **files,
-        "datapackage.json": (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode(),
-        "CITATION.cff": _citation(title, authors, release, description).encode(),
-        "codebook.md": _codebook(title, description, tables).encode(),
+    texts = {
+        "datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
+        "CITATION.cff": _citation(title, authors, release, description),
+        "codebook.md": _codebook(title, description, tables),
     }
+    files |= {name: text.encode() for name, text in texts.items()}
+    return fill(folder, files, overwrite=overwrite)
 
 
 def _description(record: Dataset | Events) -> str:
@@ -131,32 +123,26 @@ def _named(row: Row, key: tuple[str, ...]) -> str:
 
 
 def _release_properties(release: Release) -> dict[str, Any]:
-    made: dict[str, Any] = {"version": release.version}
-    if release.released.is_exact:
-        made["created"] = f"{release.released}T00:00:00Z"
-    if release.licences:
-        made["licenses"] = [
-            {"name": licence, "path": f"https://spdx.org/licenses/{licence}.html"}
-            for licence in release.licences
-        ]
-    return made
-
-
-def _sources(rows: list[Row]) -> dict[str, Any]:
-    """The documents, each with its address; the standard does not allow an empty array."""
-    if not rows:
-        return {}
+    created = f"{release.released}T00:00:00Z" if release.released.is_exact else ""
+    licences = [
+        {"name": licence, "path": f"https://spdx.org/licenses/{licence}.html"}
+        for licence in release.licences
+    ]
     return {
-        "sources": [
-            {
-                "title": f"{row['publisher']}: {row['title']}"
-                if row["title"]
-                else row["publisher"],
-                **({"path": row["url"]} if row["url"] else {}),
-            }
-            for row in rows
-        ]
+        "version": release.version,
+        **_named_if_any("created", created),
+        **_named_if_any("licenses", licences),
     }
+
+
+def _named_if_any(name: str, value: Any) -> dict[str, Any]:
+    """A property, or none if its value is empty, which the standard does not allow."""
+    return {name: value} if value else {}
+
+
+def _source(row: Row) -> dict[str, Any]:
+    title = f"{row['publisher']}: {row['title']}" if row["title"] else row["publisher"]
+    return {"title": title, **_named_if_any("path", row["url"])}
 
 
 def _resource(table: str, data: bytes) -> dict[str, Any]:
@@ -171,35 +157,27 @@ def _resource(table: str, data: bytes) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": len(data),
         "hash": f"sha256:{sha256(data).hexdigest()}",
-        "dialect": {
-            "delimiter": ",",
-            "lineTerminator": "\n",
-            "quoteChar": '"',
-            "doubleQuote": True,
-            "header": True,
-        },
+        "dialect": {"lineTerminator": "\n"},
         "schema": {
             "fields": [_field(column, schema.key) for column in schema.columns],
             "missingValues": [""],
             "primaryKey": list(schema.key),
-            **_foreign_keys(table),
+            **_named_if_any("foreignKeys", [*_foreign_keys(schema)]),
         },
     }
 
 
 def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
-    constraints: dict[str, Any] = {}
-    if column.required or column.name in key:
-        constraints["required"] = True
-    if column.values:
-        constraints["enum"] = list(column.values)
-    if column.pattern:
-        constraints["pattern"] = column.pattern
+    constraints = {
+        **_named_if_any("required", column.required or column.name in key),
+        **_named_if_any("enum", column.values),
+        **_named_if_any("pattern", column.pattern),
+    }
     return {
         "name": column.name,
         "type": _TYPES[column.type],
         "description": column.meaning,
-        **({"constraints": constraints} if constraints else {}),
+        **_named_if_any("constraints", constraints),
     }
 
 
@@ -212,17 +190,12 @@ _TYPES: Final[Mapping[str, str]] = {
 }
 
 
-def _foreign_keys(table: str) -> dict[str, Any]:
+def _foreign_keys(schema: Schema) -> Iterator[dict[str, Any]]:
     """The references to one table; the standard has no key that leads to one of several."""
-    keys = [
-        {
-            "fields": [column.name],
-            "reference": {"resource": column.refers_to[0], "fields": ["id"]},
-        }
-        for column in SCHEMAS[table].columns
-        if len(column.refers_to) == 1
-    ]
-    return {"foreignKeys": keys} if keys else {}
+    for column in schema.columns:
+        if len(column.refers_to) == 1:
+            reference = {"resource": column.refers_to[0], "fields": ["id"]}
+            yield {"fields": [column.name], "reference": reference}
 
 
 # -- for people --------------------------------------------------------------------------------
@@ -257,21 +230,18 @@ def _quoted(text: str) -> str:
 _NOT_IN_YAML: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 _NOTES: Final = """\
-An empty cell is one where nothing is known, and only that: `NA` is Namibia. Several values in one
-cell are joined by `;`.
-
-`events.csv` has the confirmed events, `unconfirmed.csv` the provisional, disputed and cancelled
-ones. The parts of both are in `encounters.csv`, each with its event as `part_of`. The three have
-the same columns otherwise, and an id is in one of them only.
+An empty cell is one where nothing is known: `NA` is Namibia. Several values in one cell are joined
+by `;`. The parts of events, confirmed or not, are in `encounters.csv`, each with its event as
+`part_of`. An id is in one table of events only.
 
 A date is a text as exact as its source: `2025-02-12`, `2025-02` or `2025`, followed by `?` where
 the source is not sure, `~` where it is not exact, `%` for both. A date known to the month is one
 day of that month. The first and the last day that the text allows have their own columns; with one
 of these signs the true day may lie outside them.
 
-A sign that a spreadsheet would run as a formula has an apostrophe before it in the CSV file, at
-the start of a text and after a semicolon, a tab or a line end; so has an apostrophe in such a
-place. Take that one away to have the text as it was; `trumpputin.export.csv.read_csv` does.
+A sign that a spreadsheet would run as a formula has an apostrophe before it, at the start of a
+text and after a semicolon, a tab or a line end; so has an apostrophe in such a place. Take it away
+to have the text as it was; `trumpputin.export.csv.read_csv` does.
 """
 
 _WORDS: Final[Mapping[str, str]] = {
@@ -297,7 +267,7 @@ def _codebook(title: str, description: str, tables: Mapping[str, list[Row]]) -> 
 
 
 def _unmarked(text: str) -> str:
-    """A text escaped for Markdown, so that it makes no tag, link or emphasis on the page."""
+    """A text without meaning to Markdown and HTML."""
     return re.sub(r"([\\`*_\[\]#|~!])", r"\\\1", escape(text, quote=False))
 
 

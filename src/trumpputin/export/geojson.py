@@ -12,7 +12,7 @@ from ..vocabulary import Kind
 from ._selection import select, sources_of
 from ._target import Folder, fill
 
-__all__ = ["geojson_files", "to_geojson"]
+__all__ = ["to_geojson"]
 
 
 def to_geojson(
@@ -27,24 +27,16 @@ def to_geojson(
 
     Raises:
         ValueError: A coordinate is out of range.
-        FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
-        DuplicateIdError: The events refer to two different records with one id.
-        OSError: The folder cannot be written.
 
     >>> import tempfile, trumpputin as tp
     >>> (path,) = to_geojson(tp.meetings, tempfile.mkdtemp())
     >>> json.loads(path.read_bytes())["features"][2]["geometry"]
     {'type': 'Point', 'coordinates': [24.956, 60.168]}
     """
-    return fill(folder, geojson_files(record), overwrite=overwrite)
-
-
-def geojson_files(record: Dataset | Events) -> dict[str, bytes]:
-    """The bytes of the export, by file name."""
     meetings = [event for event in select(record).events if event.kind is Kind.meeting]
     collection = {"type": "FeatureCollection", "features": [_feature(e) for e in meetings]}
     text = json.dumps(collection, ensure_ascii=False, indent=2, allow_nan=False)
-    return {"meetings.geojson": f"{text}\n".encode()}
+    return fill(folder, {"meetings.geojson": f"{text}\n".encode()}, overwrite=overwrite)
 
 
 def _feature(event: Event) -> dict[str, Any]:

@@ -5,20 +5,18 @@ import warnings
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from .._dataset import Dataset
 from ..citing import cite_sources
 from ..dates import DateLike, PartialDate
 from ..errors import DateError
+from ..flat import library
 from ..models import Event
 from ..tables import Events
 from ..vocabulary import Status
 from ._selection import select, sources_of
 from ._target import Folder, fill
-
-if TYPE_CHECKING:
-    import icalendar
 
 __all__ = ["ics_files", "to_ics"]
 
@@ -34,9 +32,8 @@ def to_ics(
 
     An entry is one occasion, with its parts and sources in the description. A calendar cannot
     say "some day in June": an event that is not known to the day is left out, and a warning
-    names it. If none is left, the calendar is empty, which RFC 5545 does not allow, although
-    calendar programs read it. Days are those of the event's own calendar, which the description
-    names. Provisional and disputed events are tentative.
+    names it. Days are those of the event's own calendar, which the description names.
+    Provisional and disputed events are tentative.
 
     An entry's UID is the event's id and the record's name: the title of a dataset, or the
     leaders of the selected events. It stays the same from release to release, and the entry's
@@ -45,19 +42,15 @@ def to_ics(
 
     Args:
         record: A dataset, with its unconfirmed events; or any events.
-        folder: Where to write.
+        folder: New or empty, unless ``overwrite`` is given.
         stamp: The day for which the entries are valid (their DTSTAMP). Unless given, it is the
             day of the dataset's release; for events, the last day on which one of their own
             sources was read (or their own last day, if they have no sources).
-        overwrite: Replace a file of that name in an existing folder.
+        overwrite: Replace a file of that name.
 
     Raises:
-        ImportError: The library icalendar is missing; the message says how to install it.
         DateError: ``stamp`` is not an exact day; or an event ends on 9999-12-31, since an
             entry ends on the day after.
-        FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
-        DuplicateIdError: The events refer to two different records with one id.
-        OSError: The folder cannot be written.
 
     Warns:
         UserWarning: Events are left out; the message names them.
@@ -79,12 +72,7 @@ def to_ics(
 
 def ics_files(record: Dataset | Events, stamp: DateLike | None = None) -> dict[str, bytes]:
     """The bytes of the export, by file name, for the same arguments as `to_ics`."""
-    try:
-        import icalendar
-    except ImportError as error:
-        raise ImportError(
-            'iCalendar files need icalendar: python -m pip install "trumpputin[ics]"'
-        ) from error
+    icalendar = library("icalendar", '"trumpputin[ics]"')
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//trumpputin//EN")
     calendar.add("version", "2.0")
@@ -102,7 +90,8 @@ def ics_files(record: Dataset | Events, stamp: DateLike | None = None) -> dict[s
             entry = icalendar.Event()
             entry.add("uid", _plain(f"{event.id}@{selection.name}.trumpputin"))
             entry.add("sequence", changes[event.id])
-            calendar.add_component(_filled(entry, event, day or _last_read(event)))
+            _fill(entry, event, day or _last_read(event))
+            calendar.add_component(entry)
     return {"events.ics": calendar.to_ical()}
 
 
@@ -123,7 +112,7 @@ _STATUS: Final = {
 }
 
 
-def _filled(entry: "icalendar.Event", event: Event, stamp: PartialDate) -> "icalendar.Event":
+def _fill(entry: Any, event: Event, stamp: PartialDate) -> None:
     entry.add("dtstamp", datetime.combine(stamp.latest, time(), UTC))
     entry.add("dtstart", event.start.earliest)
     if event.end.latest == date.max:
@@ -139,18 +128,13 @@ def _filled(entry: "icalendar.Event", event: Event, stamp: PartialDate) -> "ical
         words = (place.venue, place.city, place.country)
         entry.add("location", _plain(", ".join(word for word in words if word)))
         entry.add("geo", (place.latitude, place.longitude))
-    return entry
 
 
 def _description(event: Event) -> str:
-    lines = [
-        event.summary,
-        *(f"{part.dates}: {part.title}" for part in event.parts),
-        f"Status: {event.status.label}. Days by the calendar of {event.calendar}.",
-        "Sources:",
-        cite_sources(sources_of(event), "text"),
-    ]
-    return "\n".join(lines)
+    parts = [f"{part.dates}: {part.title}" for part in event.parts]
+    status = f"Status: {event.status.label}. Days by the calendar of {event.calendar}."
+    sources = cite_sources(sources_of(event), "text")
+    return "\n".join([event.summary, *parts, status, "Sources:", sources])
 
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

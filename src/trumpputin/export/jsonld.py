@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import time
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote as percent_encoded
@@ -29,20 +30,45 @@ from ..vocabulary import Status
 from ._selection import Selection, select
 from ._target import Folder, fill
 
-__all__ = ["jsonld_files", "to_jsonld"]
+__all__ = ["to_jsonld"]
+
+_EDTF: Final = {"@type": "http://id.loc.gov/datatypes/edtf/EDTF"}
+_ADDRESS: Final = {"@type": "@id"}
 
 CONTEXT: Final[Mapping[str, Any]] = {
     "@vocab": "https://schema.org/",
     "tp": "urn:trumpputin:term:",
-    "tp:edtf": {"@type": "http://id.loc.gov/datatypes/edtf/EDTF"},
-    "tp:edtfStart": {"@type": "http://id.loc.gov/datatypes/edtf/EDTF"},
-    "tp:edtfEnd": {"@type": "http://id.loc.gov/datatypes/edtf/EDTF"},
-    "eventStatus": {"@type": "@id"},
-    "license": {"@type": "@id"},
-    "sameAs": {"@type": "@id"},
-    "url": {"@type": "@id"},
+    **dict.fromkeys(("tp:edtf", "tp:edtfStart", "tp:edtfEnd"), _EDTF),
+    **dict.fromkeys(("eventStatus", "license", "sameAs", "url"), _ADDRESS),
 }
 """Everything that a processor needs to read the file, without asking the network."""
+
+_WORDS: Final[Mapping[str, str]] = {
+    "name": "name",
+    "title": "name",
+    "summary": "description",
+    "text": "text",
+    "language": "inLanguage",
+    "url": "url",
+    "publisher": "publisher",
+    "location": "location",
+    "participants": "attendee",
+    "parts": "subEvent",
+    "topics": "keywords",
+    "speaker": "creator",
+    "speaker_name": "creditText",
+    "event": "about",
+    "start": "tp:edtfStart",
+    "end": "tp:edtfEnd",
+    "published": "tp:edtf",
+    "said_on": "tp:edtf",
+}
+"""What the fields are called that do not have their own name under ``tp:``."""
+
+_STATUS: Final = {
+    Status.confirmed: "https://schema.org/EventScheduled",  # "has taken place as scheduled"
+    Status.cancelled: "https://schema.org/EventCancelled",
+}
 
 
 def to_jsonld(
@@ -60,14 +86,8 @@ def to_jsonld(
 
     ``startDate`` and ``endDate`` are the dates as the record has them, a month as a month;
     ``tp:edtf…`` says that the same texts are EDTF. A date with a qualifier is there alone, since
-    schema.org has none.
-
-    Every ``<`` is escaped, so the file can be embedded in an HTML page's ``script`` element.
-
-    Raises:
-        FileExistsError: The folder exists and is not empty, and ``overwrite`` was not given.
-        DuplicateIdError: The events refer to two different records with one id.
-        OSError: The folder cannot be written.
+    schema.org has none. Every ``<`` is escaped, so the file can be embedded in an HTML page's
+    ``script`` element.
 
     >>> import tempfile, trumpputin as tp
     >>> (path,) = to_jsonld(tp.meetings, tempfile.mkdtemp())
@@ -76,11 +96,6 @@ def to_jsonld(
     >>> nodes["2018-07-16-helsinki"]["startDate"]
     '2018-07-16'
     """
-    return fill(folder, jsonld_files(record), overwrite=overwrite)
-
-
-def jsonld_files(record: Dataset | Events) -> dict[str, bytes]:
-    """The bytes of the export, by file name."""
     selection = select(record)
     nodes = _Nodes(selection.name)
     graph = [*nodes.of(selection)]
@@ -88,24 +103,8 @@ def jsonld_files(record: Dataset | Events) -> dict[str, bytes]:
         graph.insert(0, nodes.dataset(record, selection))
     value = {"@context": CONTEXT, "@graph": graph}
     text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
-    return {"record.jsonld": (text.replace("<", "\\u003c") + "\n").encode()}
-
-
-# -- values ------------------------------------------------------------------------------------
-
-
-def _filled(members: dict[str, Any]) -> dict[str, Any]:
-    """The members that hold something."""
-    return {name: value for name, value in members.items() if value not in (None, [])}
-
-
-def _unqualified(value: PartialDate | None) -> str | None:
-    """A date that schema.org can hold."""
-    return None if value is None or value.qualifier else str(value)
-
-
-def _text(value: PartialDate | None) -> str | None:
-    return None if value is None else str(value)
+    data = (text.replace("<", "\\u003c") + "\n").encode()
+    return fill(folder, {"record.jsonld": data}, overwrite=overwrite)
 
 
 _NOT_IN_AN_IRI: Final = re.compile(r'[\x00-\x20\x7f-\x9f<>"{}|\\^`]')
@@ -113,43 +112,16 @@ _NOT_IN_AN_IRI: Final = re.compile(r'[\x00-\x20\x7f-\x9f<>"{}|\\^`]')
 
 def _iri(address: str | None) -> str | None:
     """An address with percent-encoding for what an IRI cannot hold."""
-    if address is None:
-        return None
-    return _NOT_IN_AN_IRI.sub(lambda match: percent_encoded(match[0]), address)
+    return address and _NOT_IN_AN_IRI.sub(lambda match: percent_encoded(match[0]), address)
 
 
-def _dates(dates: CalendarDates) -> dict[str, Any]:
-    return {
-        "tp:calendar": dates.calendar,
-        "tp:edtfStart": str(dates.start),
-        "tp:edtfEnd": str(dates.end),
-    }
+def _unqualified(value: PartialDate | None) -> str | None:
+    """A date that schema.org can hold."""
+    return None if value is None or value.qualifier else str(value)
 
 
-def _role(office: Office) -> dict[str, Any]:
-    members = {
-        "@type": "Role",
-        "roleName": office.title,
-        "startDate": str(office.start),
-        "endDate": _text(office.end),
-        "tp:country": office.country,
-    }
-    return _filled(members)
-
-
-# -- nodes -------------------------------------------------------------------------------------
-
-_NOUNS: Final[Mapping[type, str]] = {
-    Person: "person",
-    Location: "location",
-    Source: "source",
-    Event: "event",
-    Quote: "quote",
-}
-_STATUS: Final = {
-    Status.confirmed: "https://schema.org/EventScheduled",  # "has taken place as scheduled"
-    Status.cancelled: "https://schema.org/EventCancelled",
-}
+def _filled(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value not in (None, [])}
 
 
 @attrs.frozen
@@ -176,39 +148,31 @@ class _Nodes:
     def urn(self, noun: str, id: str) -> str:
         return f"urn:trumpputin:{self.record}:{noun}:{percent_encoded(id, safe='')}"
 
-    def ref(self, record: Person | Location | Source | Event | Quote | None) -> Any:
-        """A reference to the node of a record."""
-        if record is None:
-            return None
-        noun = next(noun for model, noun in _NOUNS.items() if isinstance(record, model))
-        return {"@id": self.urn(noun, record.id)}
+    def value(self, value: Any) -> Any:
+        """The value of a field; a record with an id is a reference to its node."""
+        match value:
+            case tuple():
+                return [self.value(item) for item in value]
+            case Person() | Location() | Source() | Event() | Quote():
+                return {"@id": self.urn(_noun(value), value.id)}
+            case CalendarDates() | Citation() | Claim() | Wording():
+                return _filled(self.fields(value, type(value)))
+            case time():
+                return value.isoformat("minutes")
+            case None | bool() | int() | float() | str():
+                return value
+        return str(value)
+
+    def fields(self, record: object, model: type, *apart: str) -> dict[str, Any]:
+        """The fields of a record but for its id and some that are written apart."""
+        return {
+            _WORDS.get(field) or _own_word(field): self.value(getattr(record, field))
+            for field in attrs.fields_dict(model)
+            if field not in ("id", *apart)
+        }
 
     def node(self, type: str, record: Any, members: dict[str, Any]) -> dict[str, Any]:
-        return {**self.ref(record), "@type": type, **_filled(members)}
-
-    def citations(self, citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
-        return [
-            {"tp:source": self.ref(each.source), "tp:supports": [*each.supports]}
-            for each in citations
-        ]
-
-    def claim(self, claim: Claim) -> dict[str, Any]:
-        members = {
-            "tp:field": claim.field,
-            "tp:value": claim.value,
-            "tp:wording": claim.wording,
-            "tp:says": claim.says,
-            "tp:note": claim.note,
-            "tp:citations": self.citations(claim.citations),
-        }
-        return _filled(members)
-
-    def wording(self, wording: Wording) -> dict[str, Any]:
-        return {
-            "text": wording.text,
-            "inLanguage": wording.language,
-            "tp:citations": self.citations(wording.citations),
-        }
+        return {**self.value(record), "@type": type, **_filled(members)}
 
     def dataset(self, record: Dataset, selection: Selection) -> dict[str, Any]:
         release = record.release
@@ -231,20 +195,28 @@ class _Nodes:
                 "propertyID": "sha256",
                 "value": record.fingerprint,
             },
-            "hasPart": [self.ref(quote) for quote in selection.quotes],
-            "about": [self.ref(event) for event in selection.events],
+            "hasPart": self.value(tuple(selection.quotes)),
+            "about": self.value(tuple(selection.events)),
         }
 
     def person(self, person: Person) -> dict[str, Any]:
+        model = Leader if isinstance(person, Leader) else Person
         item = person.wikidata
-        members = {
-            "name": person.name,
+        members = self.fields(person, model, "offices", "wikidata") | {
             "sameAs": _iri(item and f"http://www.wikidata.org/entity/{item}"),
-            "hasOccupation": [*map(_role, person.offices)],
-            "tp:country": person.country,
-            "tp:calendar": person.calendar if isinstance(person, Leader) else None,
+            "hasOccupation": [*map(self.role, person.offices)],
         }
         return self.node("Person", person, members)
+
+    def role(self, office: Office) -> dict[str, Any]:
+        members = {
+            "@type": "Role",
+            "roleName": office.title,
+            "startDate": str(office.start),
+            "endDate": self.value(office.end),
+            "tp:country": office.country,
+        }
+        return _filled(members)
 
     def place(self, place: Location) -> dict[str, Any]:
         members = {
@@ -264,70 +236,39 @@ class _Nodes:
         return self.node("Place", place, members)
 
     def source(self, source: Source) -> dict[str, Any]:
-        members = {
-            "name": source.title,
+        members = self.fields(source, Source) | {
             "publisher": {"@type": "Organization", "name": source.publisher},
             "url": _iri(source.url),
             "datePublished": _unqualified(source.published),
-            "inLanguage": source.language,
-            "tp:edtf": _text(source.published),
-            "tp:kind": source.kind,
-            "tp:origin": source.origin,
-            "tp:copyAt": source.copy_at,
-            "tp:access": source.access,
-            "tp:accessed": str(source.accessed),
-            "tp:secondhand": source.secondhand,
         }
         return self.node("CreativeWork", source, members)
 
     def event(self, event: Event, occasion: Event | None) -> dict[str, Any]:
-        members = {
-            "name": event.title,
-            "description": event.summary,
+        members = self.fields(event, Event, "duration_minutes") | {
             "startDate": str(event.start),
             "endDate": str(event.end),
             "eventStatus": _STATUS.get(event.status),
-            "location": self.ref(event.location),
-            "attendee": [self.ref(person) for person in event.participants],
-            "superEvent": self.ref(occasion),
-            "subEvent": [self.ref(part) for part in event.parts],
-            "subjectOf": [self.ref(source) for source in event.sources],
-            "keywords": [*event.topics],
+            "superEvent": self.value(occasion),
+            "subjectOf": self.value(event.sources),
             "duration": event.duration_minutes and f"PT{event.duration_minutes}M",
-            "tp:edtfStart": str(event.start),
-            "tp:edtfEnd": str(event.end),
-            "tp:calendar": event.calendar,
-            "tp:otherCalendars": [*map(_dates, event.other_calendars)],
-            "tp:startTime": event.start_time and f"{event.start_time:%H:%M}",
-            "tp:kind": event.kind,
-            "tp:level": event.level,
-            "tp:format": event.format,
-            "tp:status": event.status,
-            "tp:initiator": self.ref(event.initiator),
-            "tp:context": event.context,
             "tp:confidence": event.confidence,
-            "tp:formerIds": [*event.former_ids],
-            "tp:citations": self.citations(event.citations),
-            "tp:claims": [*map(self.claim, event.claims)],
         }
         return self.node("Event", event, members)
 
     def quote(self, quote: Quote) -> dict[str, Any]:
-        members = {
-            "text": quote.text,
-            "inLanguage": quote.language,
-            "creator": self.ref(quote.speaker),
-            "creditText": quote.speaker_name,
+        members = self.fields(quote, Quote) | {
             "dateCreated": _unqualified(quote.said_on),
-            "about": self.ref(quote.event),
-            "citation": [self.ref(citation.source) for citation in quote.citations],
-            "tp:edtf": str(quote.said_on),
-            "tp:originalLanguage": quote.original_language,
-            "tp:translator": quote.translator,
-            "tp:occasion": quote.occasion,
-            "tp:kind": quote.kind,
-            "tp:reportedBy": self.ref(quote.reported_by),
-            "tp:wordings": [*map(self.wording, quote.wordings)],
-            "tp:citations": self.citations(quote.citations),
+            "citation": [self.value(citation.source) for citation in quote.citations],
         }
         return self.node("Quotation", quote, members)
+
+
+def _noun(record: Person | Location | Source | Event | Quote) -> str:
+    models = (Person, Location, Source, Event, Quote)  # a subclass is the model it extends
+    return next(model.__name__.lower() for model in models if isinstance(record, model))
+
+
+def _own_word(field: str) -> str:
+    """A field under this package's own name, such as ``tp:otherCalendars``."""
+    first, *others = field.split("_")
+    return "tp:" + first + "".join(word.title() for word in others)
