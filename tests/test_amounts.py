@@ -53,21 +53,8 @@ def test_every_form_of_a_clock_time_is_written_as_it_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *(
-            "",
-            "~",
-            "..",
-            "~..",
-            "0",
-            "090",
-            "-5",
-            "1.5",
-            "9O",
-            "90 ",
-            "\u0669",
-            "1000001",
-            "10000000",
-        ),
+        *("", "~", "..", "~..", "0", "090", "-5", "1.5", "9O", "90 ", "\u0669"),
+        *("1000001", "10000000"),
         *("~90..", "~..90", "90..75", "90..90", "75...90", "75..80..90", "75-90", "90m", "~~90"),
     ],
 )
@@ -88,13 +75,8 @@ def test_what_is_not_a_clock_time_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
-        ((None, None), ValueError),
-        ((90, 75), ValueError),
-        ((0, 5), ValueError),
-        ((5, 1_000_001), ValueError),
-        ((5, None, True), ValueError),
-        ((5.0, 5), TypeError),
-        ((True, 5), TypeError),
+        *((each, ValueError) for each in ((None, None), (90, 75), (0, 5), (5, 1_000_001))),
+        *(((5, None, True), ValueError), ((5.0, 5), TypeError), ((True, 5), TypeError)),
     ],
 )
 def test_bounds_that_do_not_fit_are_refused(fields: Any, error: type[Exception]) -> None:
@@ -104,14 +86,8 @@ def test_bounds_that_do_not_fit_are_refused(fields: Any, error: type[Exception])
 
 def test_a_duration_is_written_for_people() -> None:
     assert [tp.Minutes.parse(text).label for text in (*DURATIONS, "1", "2000")] == [
-        "90 minutes",
-        "about 90 minutes",
-        "at least 90 minutes",
-        "at most 90 minutes",
-        "75 to 90 minutes",
-        "about 75 to 90 minutes",
-        "1 minute",
-        "2,000 minutes",
+        *("90 minutes", "about 90 minutes", "at least 90 minutes", "at most 90 minutes"),
+        *("75 to 90 minutes", "about 75 to 90 minutes", "1 minute", "2,000 minutes"),
     ]
 
 
@@ -173,8 +149,7 @@ def test_a_combined_duration_is_exact_only_where_no_claim_excludes_it(
 ) -> None:
     found = combined(claims)
     assert combined(claims[::-1]) == found
-    if found is not None and found.is_exact:
-        assert not any(found.excludes(claim) for claim in claims)
     if found is not None:
+        assert not (found.is_exact and any(map(found.excludes, claims)))
         stated = {bound for claim in claims for bound in (claim.min, claim.max)}
         assert {found.min, found.max} <= stated | {None}

@@ -11,22 +11,17 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
-from itertools import product
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import pytest
 
 import trumpputin as tp
-from trumpputin._display import plain
 from trumpputin.cli import main
 from trumpputin.cli.parser import parser
 from trumpputin.cli.terminal import print_table
 
 DATA = Path(tp.__file__).parent / "data" / "trump-putin"
-EVIL = "a\x1b[31mb\u202ec\x07\rd\U000e0001\x9b"
-
-
 Run = Callable[..., str]
 
 
@@ -81,8 +76,7 @@ def test_since_says_what_is_certain_where_the_record_ends_and_who_says_so(
     command = ["since", "--on", "2026-11-28", "--kind", kind.upper()]
     text = run(*command)
     assert str(answer) in text
-    assert f"{answer.days}" in text
-    assert f"{answer.covered_through}" in text
+    assert all(f"{each}" in text for each in (answer.days, answer.covered_through))
     assert all(f"{e} ({e.status.label})" in text for e in answer.unconfirmed)
     places = [text.index(source.url or "") for source in answer.event.sources_for("start")]
     assert places == sorted(places)
@@ -100,7 +94,6 @@ def test_since_answers_for_meetings_on_the_last_day_unless_told_otherwise(run: R
     assert on > "2026"
 
 
-FORMATS = ("table", "json", "csv")
 COMMANDS = {
     "since": ["since", "--on", "2026-11-28", "--kind", "call"],
     "meetings": ["meetings"],
@@ -213,9 +206,7 @@ def test_show_prints_the_whole_record(run: Run) -> None:
     assert event.confidence is not None
     for part in (event.summary, event.level.label, event.confidence.label):
         assert part in text
-    for source in event.sources:
-        assert source.publisher in text
-        assert (source.url or "") in text
+    assert all(s.publisher in text and (s.url or "") in text for s in event.sources)
     for id_ in (event.id, "2019-06-28-osaka"):
         text = run("show", id_)
         quotes = tp.quotes.where(event=tp.events[id_])
@@ -395,46 +386,6 @@ def test_the_examples_in_the_help_texts_run(
 # -- the terminal ------------------------------------------------------------------------------
 
 
-def controls(text: str) -> set[str]:
-    return {c for c in text if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Cs")}
-
-
-def test_no_control_character_is_printed(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from .test_hostile import record  # which imports this module
-
-    evil = record(EVIL)
-    monkeypatch.setattr("trumpputin.cli.commands.Dataset.read", lambda _: evil)
-    rows = (*evil.meetings, *evil.quotes, *evil.sources)
-    listed = ["since", "meetings", "quotes", "sources", "gaps --kind call", "counts --by topic"]
-    listed += [f"show {row.id}" for row in rows]
-    commands = ["", *(f"{each} --format {name}" for each in listed for name in FORMATS)]
-    commands += [f"cite {evil.meetings[0].id} --style {style}" for style in get_args(tp.Style)]
-    seen = ""
-    for columns, command in product(("3000", "40"), commands):
-        monkeypatch.setenv("COLUMNS", columns)
-        assert main([*command.split(), "--data", EVIL]) == 0
-        seen += capsys.readouterr().out
-    for arguments in (
-        [EVIL],
-        [f"--{EVIL}"],
-        ["show", EVIL],
-        ["events", "--from", EVIL],
-        ["events", "--kind", EVIL],
-        ["export", "csv", f"{__file__}/{EVIL}"],
-        ["cite", "--authors", f"{EVIL}\udcff"],
-        ["diff", EVIL, EVIL, "--reason", "why"],
-        ["init", f"{__file__}/{EVIL}"],
-    ):
-        assert main(arguments) == 2
-        captured = capsys.readouterr()
-        assert captured.err
-        seen += captured.out + captured.err
-    assert controls(seen) == set()
-    assert plain(EVIL) in seen
-
-
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
@@ -453,11 +404,11 @@ def test_long_work_is_named_on_a_terminal_and_the_line_is_cleared(
     assert terminal.getvalue().endswith("\r\x1b[K")
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("columns", ["60", "80", "120"])
 def test_a_table_breaks_no_word_as_long_as_all_fit(
-    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    columns: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("COLUMNS", columns)
     header = ("place", "what", "confidence", "sources")
     row = ("Anchorage", "Encounters at the summit", "an official source and independent ones", "x")
     print_table(header, [row] * 2)
@@ -497,17 +448,13 @@ def test_columns_are_aligned_by_display_width(
 
 @pytest.mark.parametrize("arguments", ["--version", "--help", "quotes --format json"])
 def test_a_closed_pipe_is_not_an_error(arguments: str) -> None:
-    running = subprocess.Popen(
-        [sys.executable, "-m", "trumpputin", *arguments.split()],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert running.stdout is not None
-    assert running.stderr is not None
-    running.stdout.close()
-    assert running.stderr.read() == b""
-    running.stderr.close()
-    assert running.wait() == 0
+    command = [sys.executable, "-m", "trumpputin", *arguments.split()]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
 
 
 class Interrupt:
@@ -529,12 +476,8 @@ def test_ctrl_c_ends_with_130_also_while_modules_load(monkeypatch: pytest.Monkey
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a Unix shell")
 def test_messages_for_a_closed_stderr_do_not_go_to_stdout() -> None:
     for command, code in (("show nothing", 2), (f"validate {shlex.quote(str(DATA))}", 0)):
-        done = subprocess.run(
-            ["/bin/sh", "-c", f"{shlex.quote(sys.executable)} -m trumpputin {command} 2>&-"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        line = f"{shlex.quote(sys.executable)} -m trumpputin {command} 2>&-"
+        done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False)
         assert done.returncode == code
         assert bool(done.stdout) == (code == 0)
         assert "checking" not in done.stdout

@@ -19,33 +19,9 @@ from trumpputin.testing import partial_dates
 from .strategies import bounds
 
 REFUSED = """
-20250212
-2025-W07
-2025-2
-2025-02-1
-2025-13
-2025-00
-2025-02-30
-2023-02-29
-0000
-0000-01-01
-25
--2025
-+2025
-2025-02/
-2025-02-01/2025-02-03
-2025-02-01T10:00
-2025~?
-~2025
-2025-~02
-2025-uu
-2025-XX
-Y2025
-{2025-02,2025-03}
-٢٠٢٥
-２０２５
-today
-None
+20250212 2025-W07 2025-2 2025-02-1 2025-13 2025-00 2025-02-30 2023-02-29 0000 0000-01-01 25 -2025
++2025 2025-02/ 2025-02-01/2025-02-03 2025-02-01T10:00 2025~? ~2025 2025-~02 2025-uu 2025-XX Y2025
+{2025-02,2025-03} ٢٠٢٥ ２０２５ today None
 """
 
 
@@ -58,7 +34,7 @@ def test_what_is_parsed_prints_as_it_was(value: PartialDate) -> None:
     assert pickle.loads(pickle.dumps(value)) == value
 
 
-@pytest.mark.parametrize("text", [*REFUSED.split("\n")[1:-1], "", " 2025", "2025 ", "2025\n"])
+@pytest.mark.parametrize("text", [*REFUSED.split(), "", " 2025", "2025 ", "2025\n"])
 def test_a_text_outside_the_profile_is_refused_and_quoted(text: str) -> None:
     with pytest.raises(DateError) as caught:
         PartialDate.parse(text)
@@ -87,19 +63,10 @@ def test_a_text_is_parsed_as_it_prints_or_refused_and_quoted(text: str) -> None:
         assert repr(text) in str(error)
 
 
-@pytest.mark.parametrize("value", [2025, None, 2.5, b"2025", datetime(2025, 2, 3), ("2025",)])
+@pytest.mark.parametrize("value", [None, 2.5, b"2025", ("2025",)])
 def test_what_is_no_date_is_refused(value: object) -> None:
     with pytest.raises(DateError):
         PartialDate.of(value)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [(True,), (2025.0,), ("2025",), (2025, None, 3), (2025, 2, 3, "!"), (0,), (10_000,)],
-)
-def test_no_such_date_can_be_made(arguments: tuple[object, ...]) -> None:
-    with pytest.raises(DateError):
-        PartialDate(*arguments)  # type: ignore[arg-type]
 
 
 PROFILE = "expected YYYY, YYYY-MM or YYYY-MM-DD, with at most one of ? ~ % after it"
@@ -117,6 +84,7 @@ PROFILE = "expected YYYY, YYYY-MM or YYYY-MM-DD, with at most one of ? ~ % after
             "no date: datetime.datetime(2025, 2, 3, 0, 0); pass its .date()",
         ),
         (lambda: PartialDate(*(True,)), "year: expected a whole number, got True"),
+        (lambda: PartialDate("2025"), "year: expected a whole number, got '2025'"),  # type: ignore[arg-type]
         (lambda: PartialDate(2025, "2"), "month: expected a whole number, got '2'"),  # type: ignore[arg-type]
         (lambda: PartialDate(2025, 2, 3.0), "day: expected a whole number, got 3.0"),  # type: ignore[arg-type]
         (lambda: PartialDate(2025, None, 3), "day 3 of year 2025: a day needs a month"),
@@ -191,8 +159,6 @@ def test_with_a_qualifier_nothing_is_certain_and_nothing_ruled_out() -> None:
     assert about.possibly_before("2010")
     assert not about.is_exact
     assert not PartialDate.parse("2015-01-02?").is_exact
-    with pytest.raises(DateError, match="'2015~' is qualified"):
-        as_bound(about)
 
 
 @pytest.mark.parametrize(
@@ -209,13 +175,8 @@ def test_dates_have_no_order() -> None:
         sorted(values)
 
 
-def test_a_span_that_ends_before_it_starts_is_refused() -> None:
-    with pytest.raises(DateError, match=r"ends \(2016\) before it starts \(2017\)"):
-        as_span("2017", "2016")
-
-
 @pytest.mark.parametrize(
-    ("days", "text"),
+    ("value", "text"),
     [
         (Days(2240, 2240), "2,240 days"),
         (Days(1, 58), "1–58 days"),
@@ -226,10 +187,16 @@ def test_a_span_that_ends_before_it_starts_is_refused() -> None:
         (Days(0, 1), "0–1 days"),
         (Days(1000, 2000), "1,000–2,000 days"),
         (Days(-2000, -1000), "-2,000 to -1,000 days"),
+        (CalendarDifference(6, 1, 18), "6 years, 1 month, 18 days"),
+        (CalendarDifference(1, 0, 1), "1 year, 1 day"),
+        (CalendarDifference(0, 0, 0), "0 days"),
     ],
 )
-def test_days_print_as_the_design_says(days: Days, text: str) -> None:
-    assert str(days) == text
+def test_a_difference_prints_as_a_person_says_it(
+    value: Days | CalendarDifference, text: str
+) -> None:
+    assert str(value) == text
+    assert eval(repr(value)) == value
 
 
 @given(st.integers(), st.integers())
@@ -270,26 +237,7 @@ def test_the_calendar_difference_leads_from_the_earlier_day_to_the_later(
     assert earlier + relativedelta(years=way.years, months=way.months, days=way.days) == later
 
 
-@pytest.mark.parametrize(
-    ("difference", "text"),
-    [
-        (CalendarDifference(6, 1, 18), "6 years, 1 month, 18 days"),
-        (CalendarDifference(1, 0, 1), "1 year, 1 day"),
-        (CalendarDifference(0, 0, 0), "0 days"),
-    ],
-)
-def test_a_calendar_difference_prints_as_a_person_says_it(
-    difference: CalendarDifference, text: str
-) -> None:
-    assert str(difference) == text
-
-
 def test_what_is_left_out_of_a_date_is_not_known() -> None:
     assert PartialDate(2020) == PartialDate.parse("2020")
     assert (PartialDate(2020).month, PartialDate(2020, 5).day) == (None, None)
     assert [*Precision] == ["year", "month", "day"]
-
-
-def test_a_difference_prints_its_fields() -> None:
-    difference = CalendarDifference.between(date(2020, 1, 1), date(2021, 3, 4))
-    assert repr(difference) == "CalendarDifference(years=1, months=2, days=3)"

@@ -9,7 +9,7 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 import pytest
@@ -20,6 +20,8 @@ from trumpputin.cli import main
 from .strategies import ALICE, BOB, CITATION, HELSINKI, RELEASE, SOURCE, an_event
 from .test_cli import COMMANDS
 
+FORMATS = ("table", "json", "csv")
+WRITING = (["init"], ["export", "csl-json"])
 FORMULA = "=cmd|' /C calc'!A0"
 MARKUP = "</script><script>alert(1)</script>"
 STEERING = "\x1b[2J\x1b]0;taken\x07\x9b31m\u202e\u2066\u200b\x7f\U000e0001\r"
@@ -155,6 +157,30 @@ def test_an_error_quotes_what_was_asked_for_escaped() -> None:
         assert steering(str(caught.value)) == set()
 
 
+def printed_by(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> int:
+    """The status of a command that prints something, all of it without control characters."""
+    status = main(arguments)
+    printed = "".join(capsys.readouterr())
+    assert printed
+    assert steering(printed) == set(), arguments
+    return status
+
+
+@pytest.mark.parametrize("columns", ["3000", "40"])
+def test_no_answer_has_control_characters_whatever_the_record_holds(
+    columns: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evil = record(f"a{STEERING}b")
+    monkeypatch.setattr("trumpputin.cli.commands.Dataset.read", lambda _: evil)
+    monkeypatch.setenv("COLUMNS", columns)
+    listed = ["since", "meetings", "quotes", "sources", "gaps --kind call", "counts --by topic"]
+    listed += [f"show {id_}" for id_ in ("meeting", "quote", "gazette", "helsinki", "alice", "x")]
+    asked = ["", *(f"{each} --format {name}" for each in listed for name in FORMATS)]
+    asked += [f"cite meeting --style {style}" for style in get_args(tp.Style)]
+    for command in asked:
+        assert printed_by([*command.split(), "--data", STEERING], capsys) == 0
+
+
 def test_no_command_prints_control_characters_whatever_the_folder_holds(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -166,18 +192,12 @@ def test_no_command_prints_control_characters_whatever_the_folder_holds(
         ["validate", str(folder)],
         ["diff", str(fine), str(folder), "--reason", STEERING],
         ["diff", str(folder), str(fine), "--reason", "x"],
-        ["init", str(folder)],
-        ["init", str(folder / f"new{STEERING}")],
-        ["export", "csl-json", str(folder)],
-        ["export", "csl-json", str(folder / f"out{STEERING}")],
-        ["show", f"x{STEERING}"],
-        ["events", "--country", STEERING],
-        ["events", "--from", STEERING],
+        *([*write, str(folder / new)] for write in WRITING for new in ("", f"new{STEERING}")),
+        *([STEERING], [f"--{STEERING}"], ["show", f"x{STEERING}"]),
+        *(["events", option, STEERING] for option in ("--country", "--from", "--kind")),
+        ["cite", "--authors", f"{STEERING}\udcff"],
     ):
-        assert main(arguments) in (0, 1, 2)
-        printed = "".join(capsys.readouterr())
-        assert printed
-        assert steering(printed) == set(), arguments
+        assert printed_by(arguments, capsys) in (0, 1, 2)
     assert main(["diff", str(fine), str(folder), "--reason", "x"]) == 0
     changes = map(json.loads, capsys.readouterr().out.splitlines())
     assert f"a{STEERING}b" in [change["new"] for change in changes]

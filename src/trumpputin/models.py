@@ -101,13 +101,11 @@ def _unqualified(_: object, field: "attrs.Attribute[Any]", value: PartialDate | 
 
 
 def _minutes(_: object, field: "attrs.Attribute[Any]", value: int | None) -> None:
-    """Refuse a duration out of range (an attrs validator)."""
     if type(value) is int and not 1 <= value <= MOST_MINUTES:
         raise FieldError(f"expected 1 to {MOST_MINUTES:,} minutes, got {value}", field=field.name)
 
 
 def _whole_minutes(_: object, field: "attrs.Attribute[Any]", value: time | None) -> None:
-    """Refuse a time with seconds or a time zone of its own (an attrs validator)."""
     if isinstance(value, time) and (value.second or value.microsecond or value.tzinfo):
         message = f"expected hours and minutes in the event's calendar, got {value}"
         raise FieldError(message, field=field.name)
@@ -123,11 +121,7 @@ def _check_for(kind: Any) -> _Check:
         return lambda value: value is None or wanted(value)
     if get_origin(kind) is tuple:
         of_item = _check_for(get_args(kind)[0])
-
-        def is_tuple(value: Any) -> bool:
-            return type(value) is tuple and all(map(of_item, value))
-
-        return is_tuple
+        return lambda value: type(value) is tuple and all(map(of_item, value))
     if kind is float:
         # Python compares a huge int with a float exactly; NaN and infinity fail as well.
         return lambda value: type(value) in (int, float) and -1e9 < value < 1e9
@@ -169,7 +163,7 @@ def _check_order(start: PartialDate, end: PartialDate) -> None:
 def best_first(sources: Iterable["Source"]) -> tuple["Source", ...]:
     """Sources without duplicates, the best evidence first.
 
-    The kinds are in the order of `SourceKind`. Within a kind, what was read itself comes before
+    The kinds are in the order of `SourceKind`; within a kind, what was read itself comes before
     what was read secondhand, and full texts before excerpts. Official sources that were read
     only secondhand come last of all.
     """
@@ -193,30 +187,19 @@ def _sources_for(record: "Event | Quote", field: str) -> tuple["Source", ...]:
     return _sources_of(citation for citation in record.citations if field in citation.supports)
 
 
-_REPORTS = frozenset(
-    {SourceKind.first_hand, SourceKind.wire, SourceKind.broadcaster, SourceKind.press}
-)
-_ENOUGH = frozenset(
-    {Confidence.corroborated, Confidence.official, Confidence.official_corroborated}
-)
+_REPORTS = {SourceKind.first_hand, SourceKind.wire, SourceKind.broadcaster, SourceKind.press}
+_ENOUGH = {Confidence.corroborated, Confidence.official, Confidence.official_corroborated}
 
 
 def _evidence(citations: Iterable["Citation"]) -> Confidence:
     """How well citations support an event, by the codebook's rule."""
     sources = {citation.source for citation in citations}
     voices = {
-        (
-            source.publisher.casefold(),
-            (source.origin or source.publisher).casefold(),
-            source.kind in _REPORTS,
-        )
-        for source in sources
+        (s.publisher.casefold(), (s.origin or s.publisher).casefold(), s.kind in _REPORTS)
+        for s in sources
     }
-    independent = [
-        one[2] or two[2]
-        for one, two in combinations(voices, 2)
-        if one[0] != two[0] and one[1] != two[1]
-    ]
+    pairs = combinations(voices, 2)
+    independent = [a[2] or b[2] for a, b in pairs if a[0] != b[0] and a[1] != b[1]]
     if any(source.kind is SourceKind.official and not source.secondhand for source in sources):
         return Confidence.official_corroborated if independent else Confidence.official
     if independent:

@@ -40,19 +40,8 @@ from .vocabulary import Kind, SourceKind, Status
 __all__ = ["FACTS", "PATTERNS", "RULES", "Rule", "problems_of"]
 
 FACTS: Final = (
-    "kind",
-    "format",
-    "start",
-    "end",
-    "other_calendars",
-    "start_time",
-    "duration_minutes",
-    "location",
-    "participants",
-    "initiator",
-    "context",
-    "topics",
-    "summary",
+    *("kind", "format", "start", "end", "other_calendars", "start_time", "duration_minutes"),
+    *("location", "participants", "initiator", "context", "topics", "summary"),
 )
 """The fact-bearing fields of an event: each that is filled needs a source."""
 
@@ -71,16 +60,13 @@ PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The regular expression that the whole text of a field matches, for fields of any model."""
 
-_TAG: Final = (PATTERNS["language"], "a language tag such as en or zh-Hans")
-_ID: Final = (PATTERNS["id"], "lower-case letters, digits and single hyphens")
 _CODES: Final = {
-    "id": _ID,
-    "former_ids": _ID,
-    "language": _TAG,
-    "original_language": _TAG,
-    "wikidata": (PATTERNS["wikidata"], "an item such as Q7747"),
+    "id": "lower-case letters, digits and single hyphens",
+    "language": "a language tag such as en or zh-Hans",
+    "original_language": "a language tag such as en or zh-Hans",
+    "wikidata": "an item such as Q7747",
 }
-"""The fields whose whole text must match a regular expression, and what to expect in words."""
+"""What the pattern of a field expects, in words; former ids are like ids."""
 
 _UNSOURCED: Final = {"id", "former_ids", "level", "citations", "claims"}
 """The fields that no source supports: they are about the record itself, or judged by it."""
@@ -170,6 +156,10 @@ class _Record:
             Event: {row.id: row for row in self.events},
         }
 
+    def lacks(self, cls: Any, id_: str) -> bool:
+        """Whether a row is missing, and not only unreadable."""
+        return id_ not in self.referred[cls] and self.unreadable.isdisjoint(_REFERENCES[cls])
+
     @cached_property
     def themselves(self) -> frozenset[int]:
         """The identities of these rows: most references are to the very object."""
@@ -202,7 +192,7 @@ _Wanted: TypeAlias = frozenset[Any]
 _TEXTS: Final[_Wanted] = frozenset({str})
 _COUNTRIES: Final[_Wanted] = frozenset({"country"})
 _ZONES: Final[_Wanted] = frozenset({"calendar", "timezone"})
-_CODED: Final[_Wanted] = frozenset(_CODES)
+_CODED: Final[_Wanted] = frozenset({*_CODES, "former_ids"})
 _REFERRING: Final[_Wanted] = frozenset(_REFERENCES)
 
 
@@ -258,6 +248,11 @@ def _repeated(items: Collection[str]) -> Iterator[tuple[str, int]]:
         yield from ((item, times) for item, times in Counter(items).items() if times > 1)
 
 
+def _named_again(path: str, names: Collection[str]) -> Faults:
+    for name, times in _repeated(names):
+        yield path, f'names "{name}" {times} times; once is enough'
+
+
 # -- rules for every row -----------------------------------------------------------------------
 
 
@@ -267,10 +262,9 @@ def references_are_on_record(row: Any, record: _Record) -> Faults:
         if id(value) in record.themselves:
             continue
         cls = next(cls for cls in _REFERENCES if isinstance(value, cls))
-        found = record.referred[cls].get(value.id)
-        if found is None and record.unreadable.isdisjoint(_REFERENCES[cls]):
+        if record.lacks(cls, value.id):
             yield path, f'"{value.id}" is not among the {_REFERENCES[cls][-1]}'
-        elif found is not None and found != value:
+        elif record.referred[cls].get(value.id, value) != value:
             yield path, f'"{value.id}" differs from the one among the {_REFERENCES[cls][-1]}'
 
 
@@ -298,10 +292,9 @@ def codes_are_well_formed(row: Any, _: _Record) -> Faults:
     A language is a BCP 47 tag, an item of Wikidata ``Q`` and a number.
     """
     for path, value in _nested(row, _CODED):
-        field = path.rpartition(".")[2].partition("[")[0]
-        pattern, expected = _CODES[field]
-        if not re.fullmatch(pattern, value):
-            yield path, f'expected {expected}, got "{value}"'
+        field = "id" if path.startswith("former_ids") else path.rpartition(".")[2]
+        if not re.fullmatch(PATTERNS[field], value):
+            yield path, f'expected {_CODES[field]}, got "{value}"'
 
 
 def countries_exist(row: Any, _: _Record) -> Faults:
@@ -343,15 +336,14 @@ def the_release_is_dated(release: Release, record: _Record) -> Faults:
     if not release.released.is_exact:
         yield "released", f"expected an exact day, got {release.released}"
     elif last and release.released.certainly_before(last.accessed):
-        message = f'{release.released} is before "{last.id}" was read, {last.accessed}'
-        yield "released", message
-    coverage = release.coverage
-    if coverage.vetted_through.certainly_before(coverage.start):
-        message = f"{coverage.vetted_through} is before the start, {coverage.start}"
-        yield "coverage.vetted_through", message
-    if coverage.through.certainly_before(coverage.vetted_through):
-        message = f"{coverage.through} is before vetted_through, {coverage.vetted_through}"
-        yield "coverage.through", message
+        yield "released", f'{release.released} is before "{last.id}" was read, {last.accessed}'
+    for field, name, before in (
+        ("vetted_through", "the start", release.coverage.start),
+        ("through", "vetted_through", release.coverage.vetted_through),
+    ):
+        date: PartialDate = getattr(release.coverage, field)
+        if date.certainly_before(before):
+            yield f"coverage.{field}", f"{date} is before {name}, {before}"
 
 
 # -- rules for people, places and sources ------------------------------------------------------
@@ -450,8 +442,7 @@ def records_are_cited(row: Any, _: _Record) -> Faults:
         if not citations:
             yield path, "name at least one source"
     for source, times in _repeated([citation.source.id for citation in row.citations]):
-        message = f'"{source}" is cited {times} times; put its fields into one citation'
-        yield "citations", message
+        yield "citations", f'"{source}" is cited {times} times; put its fields into one citation'
 
 
 def citations_support_fields(row: Any, _: _Record) -> Faults:
@@ -462,20 +453,21 @@ def citations_support_fields(row: Any, _: _Record) -> Faults:
     cls: Any = type(row)
     own = _citable(cls)
     for index, claim in enumerate(getattr(row, "claims", ())):
-        if claim.field not in own:
-            hint = did_you_mean(claim.field, own)
-            yield f"claims[{index}].field", f'no field "{claim.field}"{hint}'
+        yield from _unknown(f"claims[{index}].field", [claim.field], own)
     for outer, citations in _evidence(row):
         known = own if outer == "citations" else own | _STATED
         for index, citation in enumerate(citations):
             path = f"{outer}[{index}].supports"
             if not citation.supports:
                 yield path, "name the fields it supports"
-            for name in citation.supports:
-                if name not in known:
-                    yield path, f'no field "{name}"{did_you_mean(name, known)}'
-            for name, times in _repeated(citation.supports):
-                yield path, f'names "{name}" {times} times; once is enough'
+            yield from _unknown(path, citation.supports, known)
+            yield from _named_again(path, citation.supports)
+
+
+def _unknown(path: str, names: Collection[str], known: Collection[str]) -> Faults:
+    for name in names:
+        if name not in known:
+            yield path, f'no field "{name}"{did_you_mean(name, known)}'
 
 
 @cache
@@ -506,9 +498,8 @@ def event_ids_are_unique(event: Event, record: _Record) -> Faults:
     for old in event.former_ids:
         if old in record.event_ids:
             yield "former_ids", f'"{old}" is the id of an event; it cannot be a former one too'
-        elif record.former_ids[old] > 1:
-            message = f'"{old}" is given {record.former_ids[old]} times; it belongs to one event'
-            yield "former_ids", message
+        elif (times := record.former_ids[old]) > 1:
+            yield "former_ids", f'"{old}" is given {times} times; it belongs to one event'
 
 
 def event_ids_fit_the_date(event: Event, _: _Record) -> Faults:
@@ -549,18 +540,17 @@ def confirmed_events_are_corroborated(event: Event, _: _Record) -> Faults:
     if event.status is Status.confirmed and event.confidence and not event.meets_standard:
         message = (
             "expected an official source, or two independent ones of which one is first-hand, a "
-            f"wire, a broadcaster or press; got {event.confidence.label}"
+            f"wire, a broadcaster or press; got {event.confidence.label}; or make it provisional"
         )
-        yield "status", f"{message}; or make it provisional"
+        yield "status", message
 
 
 def confirmed_events_cite_no_machine(event: Event, _: _Record) -> Faults:
     """A confirmed event cites no automated source for its facts; its claims may."""
-    if event.status is not Status.confirmed:
-        return
     for index, citation in enumerate(event.citations):
-        if citation.source.kind is SourceKind.automated:
-            message = f'"{citation.source.id}" is automated; cite what it was made from'
+        source = citation.source
+        if event.status is Status.confirmed and source.kind is SourceKind.automated:
+            message = f'"{source.id}" is automated; cite what it was made from'
             yield f"citations[{index}].source", message
 
 
@@ -569,8 +559,7 @@ def topics_are_named_once(event: Event, _: _Record) -> Faults:
     for topic in event.topics:
         if ";" in topic:
             yield "topics", f'"{topic}" has a semicolon; give each topic a text of its own'
-    for topic, times in _repeated(event.topics):
-        yield "topics", f'names "{topic}" {times} times; once is enough'
+    yield from _named_again("topics", event.topics)
 
 
 def meetings_have_a_level(event: Event, _: _Record) -> Faults:
@@ -591,8 +580,7 @@ def events_are_between_countries(event: Event, _: _Record) -> Faults:
     if len(sides) < 2:
         found = ", ".join(sorted(sides)) or "none"
         yield "participants", f"expected leaders of at least two countries, got {found}"
-    for person, times in _repeated(people):
-        yield "participants", f'names "{person}" {times} times; once is enough'
+    yield from _named_again("participants", people)
     if event.initiator and event.initiator.id not in people:
         yield "initiator", f'"{event.initiator.id}" is not among the participants'
 
@@ -601,12 +589,11 @@ def claims_name_records(event: Event, record: _Record) -> Faults:
     """A claim on the initiator or the location gives the id of a person or a place on record."""
     for index, claim in enumerate(event.claims):
         cls = {"initiator": Person, "location": Location}.get(claim.field)
-        if cls is None or claim.value is None or claim.value in record.referred[cls]:
+        if cls is None or claim.value is None or not record.lacks(cls, claim.value):
             continue
-        if record.unreadable.isdisjoint(_REFERENCES[cls]):
-            hint = did_you_mean(claim.value, record.referred[cls])
-            message = f'"{claim.value}" is not among the {_REFERENCES[cls][-1]}{hint}'
-            yield f"claims[{index}].value", message
+        hint = did_you_mean(claim.value, record.referred[cls])
+        message = f'"{claim.value}" is not among the {_REFERENCES[cls][-1]}{hint}'
+        yield f"claims[{index}].value", message
 
 
 def durations_are_not_contested(event: Event, _: _Record) -> Faults:
@@ -614,10 +601,9 @@ def durations_are_not_contested(event: Event, _: _Record) -> Faults:
     if event.duration_minutes is None:
         return
     given = Claim(field="duration_minutes", value=str(event.duration_minutes), citations=())
-    for claim in event.claims:
-        if given.excludes(claim):
-            message = f"{given.value} is excluded by the claim {claim.value}; leave it empty"
-            yield "duration_minutes", message
+    for claim in filter(given.excludes, event.claims):
+        message = f"{given.value} is excluded by the claim {claim.value}; leave it empty"
+        yield "duration_minutes", message
 
 
 def parts_fit_their_occasion(event: Event, _: _Record) -> Faults:
@@ -668,16 +654,14 @@ def officials_take_part_in_office(event: Event, _: _Record) -> Faults:
 
     Leaders may be out of office.
     """
+
+    def outside(office: Office) -> bool:
+        gone = office.end is not None and office.end.certainly_before(event.start)
+        return gone or event.start.certainly_before(office.start)
+
     for person in event.participants:
-        if isinstance(person, Leader) or not person.offices:
-            continue
-        if all(_outside(event, office) for office in person.offices):
+        if not isinstance(person, Leader) and person.offices and all(map(outside, person.offices)):
             yield "participants", f'"{person.id}" held no recorded office on {event.start}'
-
-
-def _outside(event: Event, office: Office) -> bool:
-    gone = office.end is not None and office.end.certainly_before(event.start)
-    return gone or event.start.certainly_before(office.start)
 
 
 def other_calendars_fit(event: Event, record: _Record) -> Faults:
@@ -738,65 +722,36 @@ def quotes_are_consistent(quote: Quote, _: _Record) -> Faults:
 
 def quotes_are_near_their_events(quote: Quote, _: _Record) -> Faults:
     """What is said of an event is said at most a month before it."""
-    event = quote.event
-    if event is None or quote.said_on.qualifier:
+    said, event = quote.said_on, quote.event
+    if event is None or said.qualifier:
         return
-    if event.start.earliest - quote.said_on.latest > timedelta(days=31):
-        message = f"{quote.said_on} is more than a month before its event, {event.start}"
-        yield "said_on", message
+    if event.start.earliest - said.latest > timedelta(days=31):
+        yield "said_on", f"{said} is more than a month before its event, {event.start}"
 
 
 # -- which rules are for which rows ------------------------------------------------------------
 
-VALUE_RULES: Final[tuple[Rule, ...]] = (
-    texts_are_clean,
-    codes_are_well_formed,
-    countries_exist,
-    time_zones_are_known,
-)
-RELEASE_RULES: Final[tuple[Rule, ...]] = (*VALUE_RULES, the_release_is_dated)
-PERSON_RULES: Final[tuple[Rule, ...]] = (*VALUE_RULES, offices_are_in_order)
-LOCATION_RULES: Final[tuple[Rule, ...]] = (*VALUE_RULES, coordinates_fit_the_place)
-SOURCE_RULES: Final[tuple[Rule, ...]] = (*VALUE_RULES, addresses_are_iris, sources_are_dated)
-EVIDENCE_RULES: Final[tuple[Rule, ...]] = (
-    *VALUE_RULES,
-    references_are_on_record,
-    records_are_cited,
-    citations_support_fields,
-)
-EVENT_RULES: Final[tuple[Rule, ...]] = (
-    *EVIDENCE_RULES,
-    event_ids_are_unique,
-    event_ids_fit_the_date,
-    last_days_of_a_year_are_stated,
-    facts_of_confirmed_events_are_supported,
-    confirmed_events_are_corroborated,
-    confirmed_events_cite_no_machine,
-    topics_are_named_once,
-    meetings_have_a_level,
-    events_are_between_countries,
-    claims_name_records,
-    durations_are_not_contested,
-    parts_fit_their_occasion,
-    calendars_follow_the_place,
-    events_are_within_coverage,
-    officials_take_part_in_office,
-    other_calendars_fit,
-)
-QUOTE_RULES: Final[tuple[Rule, ...]] = (
-    *EVIDENCE_RULES,
-    last_days_of_a_year_are_stated,
-    quotes_are_consistent,
-    quotes_are_near_their_events,
-)
+_ANY: Final = (texts_are_clean, codes_are_well_formed, countries_exist, time_zones_are_known)
+_CITED: Final = (*_ANY, references_are_on_record, records_are_cited, citations_support_fields)
+RELEASE_RULES: Final[tuple[Rule, ...]] = (*_ANY, the_release_is_dated)
 TABLE_RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
-    "leaders": PERSON_RULES,
-    "people": (*PERSON_RULES, people_are_not_leaders),
-    "locations": LOCATION_RULES,
-    "sources": SOURCE_RULES,
-    "events": EVENT_RULES,
-    "quotes": QUOTE_RULES,
-    "excluded": EVIDENCE_RULES,
+    "leaders": (*_ANY, offices_are_in_order),
+    "people": (*_ANY, offices_are_in_order, people_are_not_leaders),
+    "locations": (*_ANY, coordinates_fit_the_place),
+    "sources": (*_ANY, addresses_are_iris, sources_are_dated),
+    "events": (
+        *(*_CITED, event_ids_are_unique, event_ids_fit_the_date, last_days_of_a_year_are_stated),
+        *(facts_of_confirmed_events_are_supported, confirmed_events_are_corroborated),
+        *(confirmed_events_cite_no_machine, topics_are_named_once, meetings_have_a_level),
+        *(events_are_between_countries, claims_name_records, durations_are_not_contested),
+        *(parts_fit_their_occasion, calendars_follow_the_place, events_are_within_coverage),
+        *(officials_take_part_in_office, other_calendars_fit),
+    ),
+    "quotes": (
+        *(*_CITED, last_days_of_a_year_are_stated),
+        *(quotes_are_consistent, quotes_are_near_their_events),
+    ),
+    "excluded": _CITED,
 }
 _GROUPS: Final = (RELEASE_RULES, (there_are_two_leaders,), *TABLE_RULES.values())
 RULES: Final[tuple[Rule, ...]] = tuple(dict.fromkeys(rule for group in _GROUPS for rule in group))

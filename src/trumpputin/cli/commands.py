@@ -1,7 +1,7 @@
 """What each command does with its arguments: it asks the library and prints the answer."""
 
-import argparse
 import json
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -47,22 +47,21 @@ _GAPS: Final = ("from", "to", "days", "in words", "certain", "sources")
 T = TypeVar("T", Events, Quotes)
 
 
-def _dataset(arguments: argparse.Namespace) -> Dataset:
-    folder = getattr(arguments, "data", None)
-    if folder is None:
+def _dataset(arguments: Namespace) -> Dataset:
+    if "data" not in arguments:
         return Dataset.load()
-    with working(f"reading {folder}"):
-        return Dataset.read(folder)
+    with working(f"reading {arguments.data}"):
+        return Dataset.read(arguments.data)
 
 
-def _authors(arguments: argparse.Namespace) -> str:
+def _authors(arguments: Namespace) -> str:
     """Who keeps the record: only the user knows that of their own."""
     if arguments.authors is None and "data" in arguments:
         raise UnknownValueError("--authors: say who keeps the record")
     return AUTHORS if arguments.authors is None else str(arguments.authors)
 
 
-def _selected(dataset: Dataset, arguments: argparse.Namespace) -> Events:
+def _selected(dataset: Dataset, arguments: Namespace) -> Events:
     events = dataset.events
     if arguments.status is not None:
         events = (events | dataset.unconfirmed).where(status=arguments.status)
@@ -70,7 +69,7 @@ def _selected(dataset: Dataset, arguments: argparse.Namespace) -> Events:
     return _within(events.where(**given), arguments)
 
 
-def _within(table: T, arguments: argparse.Namespace) -> T:
+def _within(table: T, arguments: Namespace) -> T:
     if arguments.start is None and arguments.end is None:
         if arguments.certainly:
             raise UnknownValueError("--certainly: needs --from or --to")
@@ -89,7 +88,7 @@ def _record(id_: str, *tables: Table[Any]) -> Any:
 
 
 def _answer(
-    arguments: argparse.Namespace, header: tuple[str, ...], rows: list[tuple[Any, ...]], value: Any
+    arguments: Namespace, header: tuple[str, ...], rows: list[tuple[Any, ...]], value: Any
 ) -> None:
     """Print an answer in the format asked for."""
     if arguments.format == "json":
@@ -100,7 +99,7 @@ def _answer(
         print_table(header, rows)
 
 
-def _answer_fields(arguments: argparse.Namespace, value: dict[str, Any]) -> None:
+def _answer_fields(arguments: Namespace, value: dict[str, Any]) -> None:
     """Print the fields of one answer; in CSV, a field of several values is JSON."""
     rows: list[tuple[Any, ...]] = [
         (name, json.dumps(each, ensure_ascii=False) if isinstance(each, list | dict) else each)
@@ -109,7 +108,7 @@ def _answer_fields(arguments: argparse.Namespace, value: dict[str, Any]) -> None
     _answer(arguments, ("field", "value"), rows, value)
 
 
-def overview(arguments: argparse.Namespace) -> None:
+def overview(arguments: Namespace) -> None:
     """Print when they last met and called, how often, where, and the time in between."""
     dataset = _dataset(arguments)
     print_wrapped(dataset.release.title)
@@ -133,14 +132,11 @@ def overview(arguments: argparse.Namespace) -> None:
         rows.append(("no one year", len(meetings.unplaced), len(calls.unplaced), None))
     rows.append(("all", len(dataset.meetings), len(dataset.calls), None))
     print_table(("year", "meetings", "calls", "covered"), rows, "How often")
-    print_table(
-        ("date", "place", "what", "confidence", "sources"),
-        [
-            (e.dates, e.place, e.title, e.confidence, publishers(e.sources_for("start")))
-            for e in dataset.meetings
-        ],
-        "Meetings",
-    )
+    held = [
+        (e.dates, e.place, e.title, e.confidence, publishers(e.sources_for("start")))
+        for e in dataset.meetings
+    ]
+    print_table(("date", "place", "what", "confidence", "sources"), held, "Meetings")
     gaps = dataset.meetings.gaps()
     print_table(_GAPS, _gap_rows(gaps), "From one meeting to the next")
     longest = " or ".join(f"{gap.before.id} to {gap.after.id}" for gap in gaps.longest())
@@ -149,7 +145,7 @@ def overview(arguments: argparse.Namespace) -> None:
     print_text("\nThe sources of one event: trumpputin show ID. All commands: trumpputin --help")
 
 
-def since(arguments: argparse.Namespace) -> None:
+def since(arguments: Namespace) -> None:
     """Print the days since the last event, what is certain, and the sources of the answer."""
     # Only here does `today` mean a date, and only here is the clock read.
     on = date.today() if arguments.on == "today" else arguments.on  # noqa: DTZ011
@@ -161,10 +157,8 @@ def since(arguments: argparse.Namespace) -> None:
             "event": answer.event.id,
             "candidates": [event.id for event in answer.candidates],
             "on": str(answer.on),
-            "days_on_record_min": answer.days_on_record.min,
-            "days_on_record_max": answer.days_on_record.max,
-            "days_min": answer.days.min,
-            "days_max": answer.days.max,
+            **_bounds("days_on_record", answer.days_on_record),
+            **_bounds("days", answer.days),
             "is_certain": answer.is_certain,
             "covered_through": str(answer.covered_through),
             "unconfirmed": [{"id": e.id, "status": e.status} for e in answer.unconfirmed],
@@ -184,7 +178,11 @@ def since(arguments: argparse.Namespace) -> None:
         print_wrapped(source_text(source))
 
 
-def list_events(arguments: argparse.Namespace) -> None:
+def _bounds(name: str, days: Days) -> dict[str, int]:
+    return {f"{name}_min": days.min, f"{name}_max": days.max}
+
+
+def list_events(arguments: Namespace) -> None:
     """List events."""
     events = _selected(_dataset(arguments), arguments)
     fields = ("id", "dates", "kind", "level", "status", "place", "title", "confidence")
@@ -192,7 +190,7 @@ def list_events(arguments: argparse.Namespace) -> None:
     _answer(arguments, (*fields, "sources"), rows, [to_dict(event) for event in events])
 
 
-def list_gaps(arguments: argparse.Namespace) -> None:
+def list_gaps(arguments: Namespace) -> None:
     """List the gaps between neighbours, and the open one that the end of the record cuts off."""
     arguments.kind = arguments.kind or ["meeting"]
     gaps = _selected(_dataset(arguments), arguments).gaps(arguments.measure)
@@ -201,8 +199,7 @@ def list_gaps(arguments: argparse.Namespace) -> None:
             "before": before.id,
             "after": after.id if isinstance(after, Event) else None,
             "measure": arguments.measure if isinstance(after, Event) else Measure.end_to_start,
-            "days_min": days.min,
-            "days_max": days.max,
+            **_bounds("days", days),
             "calendar_difference": difference and attrs.asdict(difference),
             "is_certain": certain,
             "open_on": None if isinstance(after, Event) else str(after),
@@ -240,7 +237,7 @@ def _gap_rows(gaps: Gaps) -> list[tuple[Any, ...]]:
     return rows
 
 
-def list_counts(arguments: argparse.Namespace) -> None:
+def list_counts(arguments: Namespace) -> None:
     """List how many events there are of each period or value, and which periods are covered."""
     dataset = _dataset(arguments)
     events = _selected(dataset, arguments)
@@ -264,9 +261,7 @@ def list_counts(arguments: argparse.Namespace) -> None:
     _answer(arguments, (arguments.by, "events", "covered"), rows, value)
 
 
-def _period(
-    dataset: Dataset, arguments: argparse.Namespace
-) -> tuple[PartialDate, PartialDate] | None:
+def _period(dataset: Dataset, arguments: Namespace) -> tuple[PartialDate, PartialDate] | None:
     """The period asked for; an open one begins or ends with the vetted record."""
     if arguments.start is None and arguments.end is None:
         return None
@@ -277,24 +272,17 @@ def _period(
     return start, end
 
 
-def list_quotes(arguments: argparse.Namespace) -> None:
+def list_quotes(arguments: Namespace) -> None:
     """List quotations."""
-    quotes = _dataset(arguments).quotes.where(
-        speaker=arguments.speaker,
-        kind=arguments.kind,
-        event=arguments.event,
-        language=arguments.language,
-    )
-    quotes = _within(quotes, arguments)
-    _answer(
-        arguments,
-        ("id", "said on", "speaker", "kind", "text", "sources"),
-        [(q.id, q.said_on, q.speaker_name, q.kind, q.text, publishers(q.sources)) for q in quotes],
-        [to_dict(quote) for quote in quotes],
-    )
+    given = {name: getattr(arguments, name) for name in ("speaker", "kind", "event", "language")}
+    quotes = _within(_dataset(arguments).quotes.where(**given), arguments)
+    header = ("id", "said on", "speaker", "kind", "text", "sources")
+    fields = attrgetter("id", "said_on", "speaker_name", "kind", "text")
+    rows = [(*fields(quote), publishers(quote.sources)) for quote in quotes]
+    _answer(arguments, header, rows, [to_dict(quote) for quote in quotes])
 
 
-def list_sources(arguments: argparse.Namespace) -> None:
+def list_sources(arguments: Namespace) -> None:
     """List sources."""
     sources = _dataset(arguments).sources
     fields = ("id", "publisher", "published", "title", "url", "access")
@@ -302,36 +290,32 @@ def list_sources(arguments: argparse.Namespace) -> None:
     _answer(arguments, fields, rows, [to_dict(source) for source in sources])
 
 
-def validate(arguments: argparse.Namespace) -> None:
+def validate(arguments: Namespace) -> None:
     """Read a folder; a `DatasetError` has its problems, if there are any."""
     with working(f"checking {arguments.folder}"):
         dataset = Dataset.read(arguments.folder)
         fingerprint = dataset.fingerprint
+    tables = ("events", "unconfirmed", "quotes", "sources")
     value = {
         "version": dataset.version,
         "coverage": str(dataset.coverage),
-        "events": len(dataset.events),
-        "unconfirmed": len(dataset.unconfirmed),
-        "quotes": len(dataset.quotes),
-        "sources": len(dataset.sources),
+        **{name: len(getattr(dataset, name)) for name in tables},
         "fingerprint": fingerprint,
     }
     _answer(arguments, ("valid", ""), [*value.items()], value)
 
 
-def diff(arguments: argparse.Namespace) -> None:
+def diff(arguments: Namespace) -> None:
     """Print the changes between two folders."""
     # The older record may break rules that are newer than it: the rows are taken as they are.
     with working(f"comparing {arguments.old} and {arguments.new}"):
-        old, new = (
-            raw_tables(read_files(Path(p), FILE_NAMES)) for p in (arguments.old, arguments.new)
-        )
-        version = new["release"][0]["version"]
-        changes = changes_between(old, new, version, arguments.reason)
+        folders = (Path(arguments.old), Path(arguments.new))
+        old, new = (raw_tables(read_files(folder, FILE_NAMES)) for folder in folders)
+        changes = changes_between(old, new, new["release"][0]["version"], arguments.reason)
     print_data(encode_changes(changes).decode())
 
 
-def export(arguments: argparse.Namespace) -> None:
+def export(arguments: Namespace) -> None:
     """Write a record or a selection for other programs."""
     dataset = _dataset(arguments)
     names = (*_FILTERS, "status", "start", "end")
@@ -341,16 +325,14 @@ def export(arguments: argparse.Namespace) -> None:
     if arguments.to == "datapackage":
         write = partial(to_datapackage, authors=_authors(arguments))
     elif arguments.authors is not None:
-        raise UnknownValueError(
-            f"--authors: only a datapackage names them; {arguments.to} does not"
-        )
+        raise UnknownValueError(f"--authors: {arguments.to} names none; only a datapackage does")
     with working(f"writing {arguments.to} to {arguments.folder}"):
         paths = write(record, arguments.folder, overwrite=arguments.force)
     for path in paths:
         print_text(str(path))
 
 
-def plot(arguments: argparse.Namespace) -> None:
+def plot(arguments: Namespace) -> None:
     """Draw a selection; the gaps are those of meetings, unless another kind is asked for."""
     from ..plots import PLOTS, save  # needs Altair
 
@@ -362,13 +344,13 @@ def plot(arguments: argparse.Namespace) -> None:
     print_text(str(path))
 
 
-def init(arguments: argparse.Namespace) -> None:
+def init(arguments: Namespace) -> None:
     """Write the template of a record."""
     for path in write_template(arguments.folder):
         print_text(str(path))
 
 
-def cite(arguments: argparse.Namespace) -> None:
+def cite(arguments: Namespace) -> None:
     """Print a citation of the record, or of the sources of an event or a quotation."""
     dataset = _dataset(arguments)
     if arguments.id is None:
@@ -385,7 +367,7 @@ def cite(arguments: argparse.Namespace) -> None:
         print_text(citation)
 
 
-def show(arguments: argparse.Namespace) -> None:
+def show(arguments: Namespace) -> None:
     """Print one record of any table."""
     dataset = _dataset(arguments)
     record = _record(
@@ -402,7 +384,7 @@ def show(arguments: argparse.Namespace) -> None:
             print_wrapped(str(quote))
 
 
-def completion(arguments: argparse.Namespace) -> None:
+def completion(arguments: Namespace) -> None:
     """Print a script that makes a shell complete the commands."""
     try:
         import shtab

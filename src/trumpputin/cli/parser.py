@@ -79,8 +79,7 @@ def parser() -> Parser:
     since = command(
         commands.since,
         "print the days since the last meeting, what is certain, and who says so",
-        "since",
-        "since --on today --kind call",
+        *("since", "since --on today --kind call"),
         options=(data, formats, kinds),
     )
     since.add_argument(
@@ -89,15 +88,13 @@ def parser() -> Parser:
     command(
         commands.list_events,
         "list the confirmed meetings, one for each stay at one place",
-        "meetings --level summit",
-        "meetings --country Germany --from 2017 --to 2019",
+        *("meetings --level summit", "meetings --country Germany --from 2017 --to 2019"),
         options=(*listed, levels),
     ).set_defaults(kind=["meeting"])
     command(
         commands.list_events,
         "list the confirmed telephone calls",
-        "calls --from 2025",
-        "calls --topic ukraine --format csv",
+        *("calls --from 2025", "calls --topic ukraine --format csv"),
         options=listed,
     ).set_defaults(kind=["call"])
     command(
@@ -125,8 +122,7 @@ def parser() -> Parser:
     counts = command(
         commands.list_counts,
         "count events by period, kind, place or person",
-        "counts --by country --kind meeting",
-        "counts --by month --from 2025 --to 2025-12",
+        *("counts --by country --kind meeting", "counts --by month --from 2025 --to 2025-12"),
         options=(*listed, kinds, levels),
     )
     counts.add_argument(
@@ -146,8 +142,7 @@ def parser() -> Parser:
     show = command(
         commands.show,
         "show one record by its id, with its sources and disagreements",
-        "show 2018-07-16-helsinki",
-        "show vladimir-putin --format json",
+        *("show 2018-07-16-helsinki", "show vladimir-putin --format json"),
         options=(data, formats),
     )
     show.add_argument("id", metavar="ID", help="the id of an event, quotation, person, place …")
@@ -160,8 +155,7 @@ def parser() -> Parser:
     cite = command(
         commands.cite,
         "cite the record, or the sources of one event or quotation",
-        "cite --style bibtex",
-        "cite 2019-06-28-osaka --style csl-json",
+        *("cite --style bibtex", "cite 2019-06-28-osaka --style csl-json"),
         options=(data, authors),
     )
     cite.add_argument(
@@ -174,8 +168,7 @@ def parser() -> Parser:
     export = command(
         commands.export,
         "write the record, or selected events, as files for other programs",
-        "export csv tables/",
-        "export ics calendar/ --kind meeting",
+        *("export csv tables/", "export ics calendar/ --kind meeting"),
         "export datapackage package/ --force",
         options=(*selected, authors),
     )
@@ -187,8 +180,7 @@ def parser() -> Parser:
     plot = command(
         commands.plot,
         "draw events as a picture: SVG, PNG, PDF or HTML",
-        "plot timeline timeline.svg",
-        "plot gaps gaps.png --kind call",
+        *("plot timeline timeline.svg", "plot gaps gaps.png --kind call"),
         "plot map map.pdf --status confirmed --status cancelled",
         options=selected,
     )
