@@ -101,8 +101,8 @@ class Selection(Table[R_co]):
         return self._informed(super()._cut(rows))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        slots = {"_known": self._whole, "_covered": self._covered}
-        return partial(made, **slots), (type(self), self._rows)
+        make = partial(made, _known=self._whole, _covered=self._covered)
+        return make, (type(self), self._rows)
 
     def _informed(self, selection: Self) -> Self:
         """The selection, with what it takes over from this table."""
@@ -259,7 +259,7 @@ class Selection(Table[R_co]):
         """
         first, last = as_span(day, day)
 
-        def is_kept(row: R_co) -> bool:
+        def is_kept(row: Any) -> bool:
             starts, ends = self._began(row), self._ended(row)
             start, end = (starts[1], ends[0]) if certainly else (starts[0], ends[1])
             return start <= last and first <= end and (not certainly or self._is_bounded(row))
