@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
 from ._display import html_table, one_line
-from .dates import DateLike, as_span
+from .dates import DateLike, PartialDate, as_span
 from .errors import UnknownValueError, did_you_mean
 from .models import Event
 from .span import Covered
@@ -98,16 +98,10 @@ class Counts(Mapping[K, int]):
     @property
     def _rest(self) -> str:
         """How many events were not placed, and how many periods are not covered."""
-        numbers = {
-            "unplaced": self.unplaced,
-            "partly": self.partial,
-            "not covered": self.uncovered,
-        }
-        return ", ".join(
-            f"{name}: {len(items):,}"
-            for name, items in numbers.items()
-            if items or name == "unplaced"
-        )
+        rest = f"unplaced: {len(self.unplaced):,}"
+        for name, periods in (("partly", self.partial), ("not covered", self.uncovered)):
+            rest += f", {name}: {len(periods):,}" if periods else ""
+        return rest
 
 
 _MONTHS: Final[Mapping[str, int]] = {"year": 12, "quarter": 3, "month": 1}
@@ -125,12 +119,11 @@ def _key(by: str, number: int) -> int | str:
 
 def _days(by: str, number: int) -> tuple[date, date]:
     """The first and the last day of a period."""
-    months = number * _MONTHS[by]
-    following = months + _MONTHS[by]
-    first = date(months // 12, months % 12 + 1, 1)
-    if following // 12 > date.max.year:
-        return first, date.max
-    return first, date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
+    first, last = number * _MONTHS[by], (number + 1) * _MONTHS[by] - 1
+    return (
+        PartialDate(first // 12, first % 12 + 1).earliest,
+        PartialDate(last // 12, last % 12 + 1).latest,
+    )
 
 
 VALUES: Mapping[str, Callable[[Event], Collection[str]]] = {

@@ -25,11 +25,9 @@ __all__ = [
     "CellType",
     "Column",
     "Row",
-    "arrow_stream",
     "cells_of",
     "columns_of",
     "event_rows",
-    "frame_of",
     "library",
     "quote_rows",
     "quotes_to_frame",
@@ -96,24 +94,20 @@ def columns_of(model: type, *fields: str) -> Iterator[Column]:
                 yield Column(name=f"{field}_{bound}", type="date", required=required)
             for bound in _BOUNDS:
                 yield Column(name=f"{field}_{bound}_day", type="int32", required=required)
-        elif field == "citations":
-            yield Column(name="sources", type="text", required=False)
         elif get_origin(kind) is tuple:
-            yield Column(name=field, type="text", required=False)
+            name = "sources" if field == "citations" else field
+            yield Column(name=name, type="text", required=False)
         else:
             values = tuple(map(str, kind)) if issubclass(kind, StrEnum) else ()
-            cell_type: CellType = _CELL_TYPES.get(kind, "text")
-            yield Column(name=field, type=cell_type, required=required, values=values)
+            of_type = _CELL_TYPES.get(kind, "text")
+            yield Column(name=field, type=of_type, required=required, values=values)
 
 
 def cells_of(record: object, model: type, *fields: str) -> Row:
     """Some fields of a record as the cells of `columns_of`.
 
-    Args:
-        record: The record, or None for a row of empty cells.
-        model: The model whose columns these are. A field that the record does not have, such as
-            ``calendar`` of a person who is not a leader, is empty.
-        fields: The names of the fields.
+    A field that the record does not have, such as ``calendar`` of a person who is not a leader,
+    is empty; without a record, every one is.
     """
     row: Row = {}
     for field in fields:
@@ -132,14 +126,13 @@ def cells_of(record: object, model: type, *fields: str) -> Row:
 
 
 def _date_cells(field: str, value: PartialDate | None) -> Row:
-    days = (value.earliest, value.latest) if value else (None, None)
-    row: Row = {field: str(value) if value else None}
-    row |= {f"{field}_{bound}": day for bound, day in zip(_BOUNDS, days, strict=True)}
-    row |= {
-        f"{field}_{bound}_day": day.toordinal() - _EPOCH if day else None
-        for bound, day in zip(_BOUNDS, days, strict=True)
+    days: dict[str, date | None] = {
+        f"{field}_{bound}": getattr(value, bound, None) for bound in _BOUNDS
     }
-    return row
+    numbers = {
+        f"{name}_day": day.toordinal() - _EPOCH if day else None for name, day in days.items()
+    }
+    return {field: str(value) if value else None, **days, **numbers}
 
 
 def _cell(value: Any) -> Cell:
@@ -149,78 +142,46 @@ def _cell(value: Any) -> Cell:
         return value.isoformat("minutes")
     if isinstance(value, StrEnum):
         return value.value
-    if attrs.has(type(value)):
-        identifier: str = value.id
-        return identifier
-    cell: Cell = value
+    cell: Cell = value.id if attrs.has(type(value)) else value
     return cell
 
 
 # -- events and quotations ---------------------------------------------------------------------
 
 _EVENT_NAMES: Final = (
-    "id",
-    "kind",
-    "level",
-    "format",
-    "status",
-    "title",
-    "start",
-    "end",
-    "start_earliest",
-    "start_latest",
-    "end_earliest",
-    "end_latest",
-    "start_earliest_day",
-    "start_latest_day",
-    "end_earliest_day",
-    "end_latest_day",
-    "calendar",
-    "city",
-    "country",
-    "duration_minutes",
-    "initiator",
-    "participants",
-    "topics",
+    *("id", "kind", "level", "format", "status", "title", "start", "end"),
+    *(f"{date}_{bound}" for date in ("start", "end") for bound in _BOUNDS),
+    *(f"{date}_{bound}_day" for date in ("start", "end") for bound in _BOUNDS),
+    *("calendar", "city", "country", "duration_minutes", "initiator", "participants", "topics"),
 )
 _EVENT_FIELDS: Final = tuple(name for name in _EVENT_NAMES if name in attrs.fields_dict(Event))
 _PLACE_FIELDS: Final = ("city", "country")
-_QUOTE_FIELDS: Final = (
-    "id",
-    "speaker",
-    "speaker_name",
-    "text",
-    "language",
-    "original_language",
-    "translator",
-    "said_on",
-    "occasion",
-    "event",
-    "kind",
-    "reported_by",
+_QUOTE_FIELDS: Final = tuple(
+    name for name in attrs.fields_dict(Quote) if name not in ("wordings", "citations")
 )
 _SOURCE_FIELDS: Final = ("publisher", "url")
 
 
+def _added(model: type, fields: Iterable[str], prefix: str = "") -> Iterator[Column]:
+    """The columns of a record that a row may lack, such as its place."""
+    for column in columns_of(model, *fields):
+        yield attrs.evolve(column, name=prefix + column.name, required=False)
+
+
 _OF_EVENTS: Final = {
     column.name: column
-    for column in (
-        *columns_of(Event, *_EVENT_FIELDS),
-        *(attrs.evolve(column, required=False) for column in columns_of(Location, *_PLACE_FIELDS)),
-    )
+    for column in (*columns_of(Event, *_EVENT_FIELDS), *_added(Location, _PLACE_FIELDS))
 }
 
 EVENT_COLUMNS: Final[Mapping[str, Column]] = {name: _OF_EVENTS[name] for name in _EVENT_NAMES}
 """The columns of the flat table of events by name, in order."""
 
-_SOURCE_COLUMNS: Final = tuple(
-    attrs.evolve(column, name=f"source_{column.name}", required=False)
-    for column in columns_of(Source, *_SOURCE_FIELDS)
-)
-
 QUOTE_COLUMNS: Final[Mapping[str, Column]] = {
     column.name: column
-    for column in (*columns_of(Quote, *_QUOTE_FIELDS), *_SOURCE_COLUMNS)
+    for column in (
+        *columns_of(Quote, *_QUOTE_FIELDS),
+        *_added(Source, _SOURCE_FIELDS, "source_"),
+    )
     if not column.name.endswith("_day")
 }
 """The columns of the flat table of quotations by name, in order."""
@@ -262,8 +223,7 @@ def quote_rows(quotes: Iterable[Quote]) -> list[Row]:
     for quote in quotes:
         cells = cells_of(quote, Quote, *_QUOTE_FIELDS)
         source = next(iter(quote.sources_for("text")), None)
-        for name, cell in cells_of(source, Source, *_SOURCE_FIELDS).items():
-            cells[f"source_{name}"] = cell
+        cells |= {f"source_{name}": getattr(source, name, None) for name in _SOURCE_FIELDS}
         rows.append({name: cells[name] for name in QUOTE_COLUMNS})
     return rows
 
@@ -292,25 +252,15 @@ def to_frame(events: Iterable[Event], engine: str) -> Any:
     >>> to_frame(tp.meetings, "polars").row(0, named=True)["start_earliest"]
     datetime.date(2017, 7, 7)
     """
-    return frame_of(event_rows(events), EVENT_COLUMNS.values(), engine)
+    return _frame_of(event_rows(events), EVENT_COLUMNS.values(), engine)
 
 
 def quotes_to_frame(quotes: Iterable[Quote], engine: str) -> Any:
     """Quotations as a data frame with the columns of `quote_rows`; otherwise as `to_frame`."""
-    return frame_of(quote_rows(quotes), QUOTE_COLUMNS.values(), engine)
+    return _frame_of(quote_rows(quotes), QUOTE_COLUMNS.values(), engine)
 
 
-def arrow_stream(events: Iterable[Event], requested_schema: object = None) -> object:
-    """The columns of `to_frame` as an Arrow C stream, for ``__arrow_c_stream__``.
-
-    Raises:
-        ImportError: PyArrow is missing; the message says how to install it.
-    """
-    return to_frame(events, "pyarrow").__arrow_c_stream__(requested_schema)
-
-
-def frame_of(rows: Sequence[Row], columns: Iterable[Column], engine: str) -> Any:
-    """Flat rows as a data frame of one of three libraries; it raises as `to_frame` does."""
+def _frame_of(rows: Sequence[Row], columns: Iterable[Column], engine: str) -> Any:
     if engine not in _TYPES:
         hint = did_you_mean(str(engine), _TYPES)
         message = f"expected pandas, polars or pyarrow; got {engine!r:.200}{hint}"

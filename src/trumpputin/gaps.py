@@ -132,7 +132,6 @@ class Gaps(Sequence[Gap]):
     """The gaps between the neighbours of a selection, in order; it prints a line for each.
 
     `Events.gaps` makes them. A slice is `Gaps` again. Each `Gap` is made when it is asked for.
-
     """
 
     _before: tuple[Event, ...] = ()
@@ -293,9 +292,8 @@ def _interrupted(events: Sequence[Event]) -> bytes:
     for place in range(len(events) - 1):
         days_between = begins[place + 1] - ended[place] - 1
         last_ending = last_to_end if days_between > 0 else last_of_lasting
-        one, two, three = last_ending[bisect_left(starts, begins[place + 1])]
-        other = one if one not in (place, place + 1) else two
-        other = other if other not in (place, place + 1) else three
+        candidates = last_ending[bisect_left(starts, begins[place + 1])]
+        other = next(each for each in candidates if each not in (place, place + 1))
         found.append(ends[other] > ended[place])
     return bytes(found)
 
@@ -303,19 +301,15 @@ def _interrupted(events: Sequence[Event]) -> bytes:
 _NEVER: Final = 0  # before any day; at the end of a list, so that place -1 is an event of none
 
 
-def _last_to_end(ends: Sequence[int]) -> list[tuple[int, int, int]]:
+def _last_to_end(ends: Sequence[int]) -> list[list[int]]:
     """For each k, which three of the first k events may end last, the last of them first.
 
     Three are enough to find the one that may end last apart from the two events of a gap.
     """
-    one = two = three = -1
-    found = [(one, two, three)]
+    last = [-1, -1, -1]
+    found = [last]
     for place, end in enumerate(ends):
-        if end > ends[one]:
-            one, two, three = place, one, two
-        elif end > ends[two]:
-            two, three = place, two
-        elif end > ends[three]:
-            three = place
-        found.append((one, two, three))
+        if end > ends[last[2]]:
+            last = sorted((*last, place), key=ends.__getitem__, reverse=True)[:3]
+        found.append(last)
     return found

@@ -7,7 +7,10 @@ from typing import Any, Final, Literal, TypeAlias
 from ..errors import DateError, UnknownValueError
 from ..flat import library
 
-__all__ = ["CLEANED", "Columns", "Kind", "cleaned_in_memory", "kinds_of", "names_of", "pair_of"]
+__all__ = [
+    *("Columns", "Kind", "cleaned_in_memory", "cleaned_lazily", "kinds_of", "names_of", "pair_of"),
+    "spark_functions",
+]
 
 Columns: TypeAlias = str | tuple[str, str]
 """The column of a date, or the two columns of its earliest and its latest day."""
@@ -49,17 +52,7 @@ def names_of(by: str | Sequence[str] | None) -> tuple[str, ...]:
 def kinds_of(
     nw: Any, engine: str, types: Mapping[str, Any], dates: Mapping[str, Iterable[str]]
 ) -> dict[str, Kind]:
-    """For each date column, whether it holds dates or days; all hold the same.
-
-    Args:
-        nw: The narwhals module.
-        engine: The engine's name.
-        types: The types of the table's columns.
-        dates: The columns asked about, by argument.
-
-    Raises:
-        DateError: A column has another type, or the columns are not all alike.
-    """
+    """For each date column asked about, whether it holds dates or days; all must hold the same."""
     kinds: dict[str, Kind] = {
         column: _kind_of(nw, engine, types[column], f'column "{column}"', argument)
         for argument, columns in dates.items()
@@ -97,19 +90,10 @@ def cleaned_in_memory(
     pairs: Iterable[tuple[str, str]],
     want: Kind,
 ) -> dict[str, Any]:
-    """The date columns of a table in memory as narwhals series of the type that is wanted.
+    """Narwhals series of dates or days as such series of what is wanted.
 
-    Args:
-        nw: The narwhals module.
-        engine: The engine's name.
-        columns: The date columns as narwhals series.
-        kinds: What each of them holds.
-        pairs: Columns of which the second must not be before the first.
-        want: What the answer holds.
-
-    Raises:
-        DateError: A column has a null, a time of day, or a day outside the years 1 to 9999; or
-            a day is after one that it must not be after.
+    A null, a time of day, a day outside the years 1 to 9999, and a day of the second of two
+    paired columns that is before that of the first are refused.
     """
     days = {
         name: _checked_days(nw, engine, column, kinds[name], f'column "{name}"')
@@ -123,9 +107,12 @@ def cleaned_in_memory(
             )
     if want == "day":
         return days
-    if engine == "pandas":
-        return {name: _in_narwhals(nw, _pandas_dates(nw.to_native(s))) for name, s in days.items()}
-    return {name: series.cast(nw.Date) for name, series in days.items()}
+    if engine != "pandas":
+        return {name: series.cast(nw.Date) for name, series in days.items()}
+    seconds = {
+        name: nw.to_native(series).astype("int64") * 86_400 for name, series in days.items()
+    }
+    return {name: _in_narwhals(nw, s.astype("datetime64[s]")) for name, s in seconds.items()}
 
 
 def _checked_days(nw: Any, engine: str, column: Any, kind: Kind, where: str) -> Any:
@@ -161,17 +148,29 @@ def _pandas_days(values: Any, where: str) -> Any:
     return values.astype("datetime64[s]").astype("int64") // 86_400
 
 
-def _pandas_dates(days: Any) -> Any:
-    return (days.astype("int64") * 86_400).astype("datetime64[s]")
-
-
 # -- lazy tables: impossible dates become null -------------------------------------------------
 
 _Asked: TypeAlias = Mapping[str, tuple[str, Kind]]
 """The column and its kind from which each new column is made."""
 
+_Clean: TypeAlias = Callable[[str, Kind], Any]
+"""An expression for a column of some kind, with null for impossible dates."""
 
-def _polars(frame: Any, asked: _Asked, want: Kind) -> Any:
+
+def cleaned_lazily(nw: Any, engine: str, frame: Any, asked: _Asked, want: Kind) -> Any:
+    """The narwhals frame with clean copies of its date columns added."""
+    native = nw.to_native(frame)
+    clean = _CLEANERS[engine](native, want)
+    copies = {new: clean(*made_from) for new, made_from in asked.items()}
+    if engine == "duckdb":
+        return frame.with_columns(**copies)
+    if engine == "pyspark":
+        return nw.from_native(native.withColumns(copies))
+    add = native.mutate if engine == "ibis" else native.with_columns
+    return nw.from_native(add(**copies))
+
+
+def _polars(_: Any, want: Kind) -> _Clean:
     pl = library("polars")
 
     def clean(column: str, kind: Kind) -> Any:
@@ -182,10 +181,10 @@ def _polars(frame: Any, asked: _Asked, want: Kind) -> Any:
         days = pl.when(possible).then(value.cast(pl.Int32, strict=False))
         return days.cast(pl.Date) if want == "date" else days
 
-    return frame.with_columns(**{new: clean(*made_from) for new, made_from in asked.items()})
+    return clean
 
 
-def _duckdb(relation: Any, asked: _Asked, want: Kind) -> Any:
+def _duckdb(_: Any, want: Kind) -> _Clean:
     nw = library("narwhals.stable.v2")
 
     def clean(column: str, kind: Kind) -> Any:
@@ -198,13 +197,10 @@ def _duckdb(relation: Any, asked: _Asked, want: Kind) -> Any:
         days = value if kind == "day" else value - nw.lit(_EPOCH)
         return nw.when(possible).then(days.cast(nw.Int32))
 
-    frame = nw.from_native(relation)
-    return nw.to_native(
-        frame.with_columns(**{new: clean(*made_from) for new, made_from in asked.items()})
-    )
+    return clean
 
 
-def _ibis(table: Any, asked: _Asked, want: Kind) -> Any:
+def _ibis(table: Any, want: Kind) -> _Clean:
     ibis = library("ibis", "ibis-framework")
     epoch = ibis.date(_EPOCH.isoformat())
 
@@ -219,10 +215,10 @@ def _ibis(table: Any, asked: _Asked, want: Kind) -> Any:
         days = possible if kind == "day" else possible.delta(epoch, unit="day")
         return days.cast("int32")
 
-    return table.mutate(**{new: clean(*made_from) for new, made_from in asked.items()})
+    return clean
 
 
-def _pyspark(frame: Any, asked: _Asked, want: Kind) -> Any:
+def _pyspark(frame: Any, want: Kind) -> _Clean:
     f = spark_functions(frame)
 
     def clean(column: str, kind: Kind) -> Any:
@@ -230,7 +226,7 @@ def _pyspark(frame: Any, asked: _Asked, want: Kind) -> Any:
         possible = f.when(days.between(*_BOUNDS["day"]), days).cast("int")
         return f.date_from_unix_date(possible) if want == "date" else possible
 
-    return frame.withColumns({new: clean(*made_from) for new, made_from in asked.items()})
+    return clean
 
 
 def spark_functions(frame: Any) -> Any:
@@ -239,10 +235,9 @@ def spark_functions(frame: Any) -> Any:
     return library(f"pyspark.sql{connect}.functions")
 
 
-CLEANED: Final[Mapping[str, Callable[[Any, _Asked, Kind], Any]]] = {
+_CLEANERS: Final[Mapping[str, Callable[[Any, Kind], _Clean]]] = {
     "polars": _polars,
     "duckdb": _duckdb,
     "ibis": _ibis,
     "pyspark": _pyspark,
 }
-"""For each lazy engine: a frame with clean copies of its date columns added."""

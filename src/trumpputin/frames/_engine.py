@@ -13,7 +13,7 @@ import attrs
 
 from ..errors import UnknownValueError, did_you_mean
 from ..flat import library
-from ._dates import CLEANED, Kind, cleaned_in_memory, kinds_of, spark_functions
+from ._dates import Kind, cleaned_in_memory, cleaned_lazily, kinds_of, spark_functions
 
 __all__ = ["Engine", "Groups"]
 
@@ -65,13 +65,8 @@ class Engine:
     ) -> "Engine":
         """Check a table against a question, without reading the rows of a lazy one.
 
-        Args:
-            table: The user's table.
-            dates: For ``start`` and ``end``, the columns of the earliest and the latest day.
-            by: The columns of the groups.
-            id: The column that identifies a row.
-            answers: The columns that the answer adds to those of the table.
-            want: What the copies of the date columns hold.
+        The answer adds the columns ``answers`` to those of the table; ``want`` is what the copies
+        of the date columns hold.
         """
         nw = library("narwhals.stable.v2", '"trumpputin[frames]"')
         name = _engine_of(nw, table)
@@ -94,10 +89,8 @@ class Engine:
             clean = cleaned_in_memory(nw, name, given, kinds, sorted(pairs), want)
             frame = frame.with_columns(series.alias(copies[c]) for c, series in clean.items())
         else:
-            made_from: dict[str, tuple[str, Kind]] = {
-                copy: (inside[column], kinds[column]) for column, copy in copies.items()
-            }
-            frame = nw.from_native(CLEANED[name](nw.to_native(frame), made_from, want))
+            made_from = {copy: (inside[c], kinds[c]) for c, copy in copies.items()}
+            frame = cleaned_lazily(nw, name, frame, made_from, want)
         ids = None if id is None else inside[id]
         if name == "pandas" and ids is not None and schema[ids].is_integer():
             # A type that may be null, or pandas would round large ids to floats.
@@ -153,13 +146,7 @@ class Engine:
         return nw.maybe_reset_index(frame[rows]).with_columns(column)
 
     def finish(self, frame: Any, columns: Mapping[str, str], answers: Sequence[str]) -> Any:
-        """The answer as a table of the same kind.
-
-        Args:
-            frame: The frame with all its columns.
-            columns: Those that come from the table, with their own names.
-            answers: Those that answer the question.
-        """
+        """The answer as a table of the same kind: columns that it had, and those of answers."""
         nw = library("narwhals.stable.v2")
         answer = frame.select(*columns, *answers)
         if self.name == "polars":
@@ -177,12 +164,7 @@ class Engine:
 
 @attrs.frozen
 class Groups:
-    """The rows of each group in an order.
-
-    Attributes:
-        engine: The engine.
-        order: The columns that the rows of a group are ordered by.
-    """
+    """The rows of each group, ordered by some columns."""
 
     engine: Engine
     order: Sequence[str]

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, overload
 
 from .._display import html_table
@@ -11,10 +12,10 @@ from ..counts import VALUES, By, ByText, Counts, counts_of
 from ..dates import DateLike
 from ..errors import NotOnRecordError, UnknownValueError, did_you_mean
 from ..gaps import Gaps, Measure, gaps_between
-from ..models import Coverage, Event, Location, Person, Source, links_to
+from ..models import Coverage, Event, Location, Person, links_to
 from ..span import Span
 from ..vocabulary import Format, Kind, Level, Status
-from ._selection import Known, Names, Selection, folded, named, several
+from ._selection import Known, Selection, folded, named, named_people, several
 
 if TYPE_CHECKING:
     from ..since import Since
@@ -71,22 +72,20 @@ class Events(Selection[Event]):
     def _ended(row: Event) -> tuple[date, date]:
         return row.earliest_end, row.end.latest
 
-    def _described(self, statuses: Iterable[Status] = tuple(Status)) -> Known:
+    def _described(self, statuses: Iterable[Status] = Status) -> Known:
         events = self.with_parts()
-        locations = {id(e.location): e.location for e in events if e.location}.values()
-        participants = {id(person): person for e in events for person in e.participants}.values()
-        initiators = {id(e.initiator): e.initiator for e in events if e.initiator}.values()
+
+        def values(field: str) -> set[str]:
+            return {value for event in events for value in VALUES[field](event)}
+
+        places = {(e.location.venue, e.location.id) for e in events if e.location}
+        venues = ((venue, id_) for venue, id_ in places if venue)
         return {
-            "country": named(location.country for location in locations),
-            "city": named(location.city for location in locations),
-            "location": named(
-                [location.id for location in locations],
-                [(location.venue, location.id) for location in locations if location.venue],
-            ),
-            "participant": _people(participants),
-            "initiator": _people(initiators),
-            "status": named(status.value for status in statuses),
-            "topic": named({topic for e in events for topic in e.topics}),
+            **{field: named(values(field)) for field in ("country", "city", "topic")},
+            "location": named(values("location"), venues),
+            "participant": named_people(person for e in events for person in e.participants),
+            "initiator": named_people(e.initiator for e in events if e.initiator),
+            "status": named(statuses),
         }
 
     def _findable(self) -> Iterator[tuple[str, Event]]:
@@ -151,18 +150,16 @@ class Events(Selection[Event]):
         if country is not None:
             country = [self._code(each) for each in several(country)]
         return self._where(
-            {
-                "kind": kind,
-                "level": level,
-                "format": format,
-                "status": status,
-                "country": country,
-                "city": city,
-                "location": location,
-                "participant": participant,
-                "initiator": initiator,
-                "topic": topic,
-            }
+            kind=kind,
+            level=level,
+            format=format,
+            status=status,
+            country=country,
+            city=city,
+            location=location,
+            participant=participant,
+            initiator=initiator,
+            topic=topic,
         )
 
     def _code(self, country: str) -> str:
@@ -263,12 +260,6 @@ class Events(Selection[Event]):
 
         return since_last(self._rows, on, self._covered)
 
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Every source that the events and their parts cite, once each, in order."""
-        cited = (source for event in self.with_parts() for source in event.sources)
-        return tuple(dict.fromkeys(cited))
-
     def _frame(self, engine: str) -> Any:
         from ..flat import to_frame  # each engine is an extra
 
@@ -280,9 +271,8 @@ class Events(Selection[Event]):
         Raises:
             ImportError: PyArrow is missing; the message says how to install it.
         """
-        from ..flat import arrow_stream  # PyArrow is an extra
-
-        return arrow_stream(self, requested_schema)
+        stream: object = self.to_frame("pyarrow").__arrow_c_stream__(requested_schema)
+        return stream
 
     def _repr_html_(self) -> str:
         rows = [
@@ -297,29 +287,21 @@ class Events(Selection[Event]):
             for event in self
         ]
         header = ("date", "kind", "status", "place", "title", "sources of the date")
-        span = f", {self._covered[0]}" if self._covered else ""
-        return html_table(f"Events: {len(self):,}{span}", header, rows)
-
-
-def _people(people: Iterable[Person]) -> Names:
-    """People by their ids and names."""
-    people = tuple(people)
-    return named((each.id for each in people), ((each.name, each.id) for each in people))
+        return html_table(f"Events: {len(self):,}{self._dated}", header, rows)
 
 
 def confirmed(events: Iterable[Event], coverage: Coverage) -> Events:
     """The confirmed events of a record, which answer for its vetted days."""
-    span = Span(coverage.start, coverage.vetted_through)
-    return _of_record(events, (Status.confirmed,), span)
+    return _of_record(events, {Status.confirmed}, Span(coverage.start, coverage.vetted_through))
 
 
 def unconfirmed(events: Iterable[Event], coverage: Coverage) -> Events:
     """The other events of a record, which answer for all days that were searched for reports."""
-    statuses = tuple(status for status in Status if status is not Status.confirmed)
+    statuses = {*Status} - {Status.confirmed}
     return _of_record(events, statuses, Span(coverage.start, coverage.through))
 
 
-def _of_record(events: Iterable[Event], statuses: tuple[Status, ...], span: Span) -> Events:
+def _of_record(events: Iterable[Event], statuses: Collection[Status], span: Span) -> Events:
     table = Events((event for event in events if event.status in statuses), span=span)
-    table._known = table._described(statuses)
+    table._known = partial(table._described, statuses)
     return table

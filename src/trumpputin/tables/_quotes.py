@@ -4,12 +4,13 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any, ClassVar, Final, Self
 
 from .._display import html_table
-from ..models import Event, Person, Quote, Source, links_to
+from ..models import Event, Person, Quote, links_to
 from ..vocabulary import QuoteKind
-from ._selection import Known, Selection, folded, named, several
+from ._selection import Known, Selection, folded, named, named_people, several
 
 __all__ = ["Quotes"]
 
@@ -50,9 +51,7 @@ class Quotes(Selection[Quote]):
 
     def __init__(self, rows: Iterable[Quote] = (), *, events: Iterable[Event] = ()) -> None:
         super().__init__(rows)
-        events = tuple(events)
-        if events:
-            self._known = self._described(events)
+        self._known = partial(self._described, tuple(events))
 
     @staticmethod
     def _order(row: Quote) -> tuple[date, date, str]:
@@ -77,11 +76,10 @@ class Quotes(Selection[Quote]):
                 parts[event.id] = parts.get(event.id, ids) | ids
                 former.update(dict.fromkeys(event.former_ids, event.id))
         former = {old: new for old, new in former.items() if old not in parts}
-        speakers = {id(q.speaker): q.speaker for q in self._rows if q.speaker}.values()
         events_by_id = {**parts, **{old: parts[new] for old, new in former.items()}}
         return {
-            "speaker": named((each.id for each in speakers), ((s.name, s.id) for s in speakers)),
-            "language": named(quote.language for quote in self._rows),
+            "speaker": named_people(quote.speaker for quote in self._rows if quote.speaker),
+            "language": named({quote.language for quote in self._rows}),
             "event": {folded(id_): ids for id_, ids in events_by_id.items()},
             "former": {old: frozenset((new,)) for old, new in former.items()},
         }
@@ -112,18 +110,8 @@ class Quotes(Selection[Quote]):
             for new in self._whole["former"].get(old, ()) if isinstance(old, str) else ():
                 message = f'the event "{old}" is now "{new}"'
                 warnings.warn(message, FutureWarning, stacklevel=2)
-        criteria = {
-            "speaker": speaker,
-            "kind": kind,
-            "event": None if event is None else events,
-            "language": language,
-        }
-        return self._where(criteria)
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Every source that the quotations cite, once each, in their order."""
-        return tuple(dict.fromkeys(source for quote in self._rows for source in quote.sources))
+        about = None if event is None else events
+        return self._where(speaker=speaker, kind=kind, event=about, language=language)
 
     def _frame(self, engine: str) -> Any:
         from ..flat import quotes_to_frame  # each engine is an extra
@@ -132,14 +120,8 @@ class Quotes(Selection[Quote]):
 
     def _repr_html_(self) -> str:
         rows = [
-            (
-                str(quote.said_on),
-                quote.speaker_name,
-                quote.kind.label,
-                quote.text,
-                links_to(quote.sources),
-            )
-            for quote in self
+            (str(q.said_on), q.speaker_name, q.kind.label, q.text, links_to(q.sources))
+            for q in self
         ]
         header = ("said on", "speaker", "kind", "text", "sources")
         return html_table(f"Quotations: {len(self):,}", header, rows)

@@ -8,23 +8,24 @@ however little is left, and a pickle holds the rows of the selection alone.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar, overload
 
 from .._display import one_line
 from ..citing import Style, cite_sources
 from ..dates import DateLike, PartialDate, as_bound, as_span
 from ..errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
-from ..models import Event, Office, Quote, Source
+from ..models import Event, Office, Person, Quote, Source
 from ..span import Covered, Span, common
 from ..vocabulary import member
-from ._table import Table
+from ._table import Table, made
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["Known", "Names", "Selection", "folded", "named", "several"]
+__all__ = ["Known", "Names", "Selection", "folded", "named", "named_people", "several"]
 
 Names: TypeAlias = Mapping[str, frozenset[str]]
 """The texts that a filter takes for a field, folded, each with the values that it stands for."""
@@ -52,12 +53,12 @@ class Selection(Table[R_co]):
     _noun: ClassVar[str]
 
     _covered: Covered
-    _known: Known | None  # made when the first selection is cut
+    _known: Known | Callable[[], Known]  # made when a selection first asks
 
     def __init__(self, rows: Iterable[R_co] = ()) -> None:
         super().__init__(rows)
         self._covered = None
-        self._known = None
+        self._known = self._described
 
     @property
     def span(self) -> Span | None:
@@ -82,24 +83,35 @@ class Selection(Table[R_co]):
     @property
     def _whole(self) -> Known:
         """What is known of the table that this one was cut from, or of itself."""
-        if self._known is None:
-            self._known = self._described()
+        if callable(self._known):
+            self._known = self._known()
         return self._known
 
     def __repr__(self) -> str:
-        span = (
-            "" if self._covered is None else f", {self._covered[0] if self._covered else 'no day'}"
-        )
-        return one_line(f"<{type(self).__name__} of {len(self):,}{span}: ", self.ids, ">")
+        return one_line(f"<{type(self).__name__} of {len(self):,}{self._dated}: ", self.ids, ">")
 
-    def _shared(self) -> dict[str, Any]:
-        return {"_known": self._whole, "_covered": self._covered}
+    @property
+    def _dated(self) -> str:
+        """The span as titles show it."""
+        if self._covered is None:
+            return ""
+        return f", {self._covered[0]}" if self._covered else ", no day"
+
+    def _cut(self, rows: Iterable[R_co]) -> Self:
+        return self._informed(super()._cut(rows))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        make = partial(made, _known=self._whole, _covered=self._covered)
+        return make, (type(self), self._rows)
+
+    def _informed(self, selection: Self) -> Self:
+        """The selection, with what it takes over from this table."""
+        selection._known, selection._covered = (lambda: self._whole), self._covered
+        return selection
 
     def _moved(self, rows: Iterable[R_co]) -> Self:
         """A selection of other rows that stand for these, in any order."""
-        moved = type(self)(rows)
-        moved._known, moved._covered = self._whole, self._covered
-        return moved
+        return self._informed(type(self)(rows))
 
     def _within(self, rows: Iterable[R_co], first: date, last: date) -> Self:
         """Some of these rows, with a span that is narrowed to a period, which may be of no day."""
@@ -145,7 +157,7 @@ class Selection(Table[R_co]):
         if not self._is_like(other):
             return NotImplemented
         union = type(self)((*self, *other))
-        union._known = _merged(self._whole, other._whole)
+        union._known = lambda: _merged(self._whole, other._whole)
         union._covered = common(self._covered, other._covered)
         return union
 
@@ -153,8 +165,7 @@ class Selection(Table[R_co]):
         """The rows whose ids are in both."""
         if not self._is_like(other):
             return NotImplemented
-        ids = set(other.ids)
-        return self._cut(row for row in self if row.id in ids)
+        return self - (self - other)
 
     def __sub__(self, other: Self) -> Self:
         """The rows whose ids are not in the other."""
@@ -247,20 +258,15 @@ class Selection(Table[R_co]):
             DateError: ``day`` is not a plain date.
         """
         first, last = as_span(day, day)
-        rows = []
-        for row in self._rows:
-            (earliest_start, latest_start), (earliest_end, latest_end) = (
-                self._began(row),
-                self._ended(row),
-            )
-            if certainly:
-                if latest_start <= last and first <= earliest_end and self._is_bounded(row):
-                    rows.append(row)
-            elif earliest_start <= last and first <= latest_end:
-                rows.append(row)
-        return self._within(rows, first, last)
 
-    def _where(self, given: Mapping[str, Any]) -> Self:
+        def is_kept(row: Any) -> bool:
+            starts, ends = self._began(row), self._ended(row)
+            start, end = (starts[1], ends[0]) if certainly else (starts[0], ends[1])
+            return start <= last and first <= end and (not certainly or self._is_bounded(row))
+
+        return self._within(filter(is_kept, self._rows), first, last)
+
+    def _where(self, **given: Any) -> Self:
         """The rows that meet all the criteria given; several values of one mean any."""
         criteria = [
             (self._values[field], self._wanted(field, several(values)))
@@ -275,15 +281,15 @@ class Selection(Table[R_co]):
 
     def _wanted(self, field: str, given: Iterable[object]) -> frozenset[str]:
         """The values that the texts and records given for a field stand for."""
-        wanted: set[str] = set()
+        wanted: frozenset[str] = frozenset()
+        enum = self._terms.get(field)
         for each in given:
-            text = _text(field, each)
-            if field in self._terms:
-                found = frozenset((_term(self._terms[field], text, field),))
-            else:
-                found = self._named(field, text)
-            wanted |= found
-        return frozenset(wanted)
+            text = getattr(each, "id", each)
+            if not isinstance(text, str):
+                message = f"expected a text or a record, got {each!r:.200}"
+                raise UnknownValueError(message, field=field)
+            wanted |= {_term(enum, text, field)} if enum else self._named(field, text)
+        return wanted
 
     def _named(self, field: str, text: str) -> frozenset[str]:
         """The values that a text stands for in the table that this selection was cut from."""
@@ -302,7 +308,8 @@ class Selection(Table[R_co]):
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every source that these rows and their parts cite, once each, in order."""
-        raise NotImplementedError
+        rows = (each for row in self._rows for each in getattr(row, "with_parts", (row,)))
+        return tuple(dict.fromkeys(source for row in rows for source in row.sources))
 
     def cite(self, style: Style = "text") -> str:
         """Citations of every source that these rows and their parts cite, once each.
@@ -366,13 +373,19 @@ def several(values: Any) -> tuple[Any, ...]:
 
 def named(values: Iterable[str], names: Iterable[tuple[str, str]] = ()) -> Names:
     """Values by their own texts and by other names, which are given in pairs with the values."""
-    own: dict[str, set[str]] = {}
-    for value in values:
-        own.setdefault(folded(value), set()).add(value)
-    others: dict[str, set[str]] = {}
-    for name, value in names:
-        others.setdefault(folded(name), set()).add(value)
-    return {text: frozenset(found) for text, found in {**others, **own}.items()}
+    own: dict[str, frozenset[str]] = {}
+    others: dict[str, frozenset[str]] = {}
+    for texts, pairs in ((own, ((value, value) for value in values)), (others, names)):
+        for name, value in pairs:
+            text = folded(name)
+            texts[text] = texts.get(text, frozenset()) | {value}
+    return others | own
+
+
+def named_people(people: Iterable[Person]) -> Names:
+    """People by their ids and names."""
+    pairs = {(person.name, person.id) for person in people}
+    return named((id_ for _, id_ in pairs), pairs)
 
 
 def folded(text: str) -> str:
@@ -388,11 +401,3 @@ def _term(enum: type[StrEnum], text: str, field: str) -> str:
     """The value of a term of the codebook, given as it is or in words, in any case."""
     word = text.lower().replace(" ", "_")
     return word if word in set(enum) else member(enum, text, field).value
-
-
-def _text(field: str, value: object) -> str:
-    """A text, or the id of a record."""
-    text = getattr(value, "id", value)
-    if not isinstance(text, str):
-        raise UnknownValueError(f"expected a text or a record, got {value!r:.200}", field=field)
-    return text

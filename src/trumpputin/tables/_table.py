@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Generic, Protocol, Self, SupportsIndex, TypeVa
 from .._display import one_line
 from ..errors import DuplicateIdError, UnknownIdError, did_you_mean
 
-__all__ = ["Table"]
+__all__ = ["Table", "made"]
 
 
 class _HasId(Protocol):
@@ -69,17 +69,13 @@ class Table(Generic[T_co]):
         """The key that the rows are sorted by."""
         return row.id
 
-    def _shared(self) -> dict[str, Any]:
-        """What a cut or a copy takes over besides rows, by the name of its slot."""
-        return {}
-
     def _cut(self, rows: Iterable[T_co]) -> Self:
         """A table of some of these rows, given in their order."""
-        cut: Self = _made(type(self), tuple(rows), self._shared())
+        cut: Self = made(type(self), tuple(rows))
         return cut
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _made, (type(self), self._rows, self._shared())
+        return made, (type(self), self._rows)
 
     def _findable(self) -> Iterator[tuple[str, T_co]]:
         """Every id with the record that it finds."""
@@ -171,9 +167,9 @@ class Table(Generic[T_co]):
         return one_line(f"<{type(self).__name__} of {len(self):,}: ", self.ids, ">")
 
 
-def _made(cls: Any, rows: tuple[Any, ...], shared: dict[str, Any]) -> Any:
+def made(cls: Any, rows: tuple[Any, ...], **slots: Any) -> Any:
     """A table of rows that were checked and sorted before."""
     table = cls.__new__(cls)
-    for slot, value in {"_rows": rows, "_index": None, **shared}.items():
+    for slot, value in {"_rows": rows, "_index": None, **slots}.items():
         setattr(table, slot, value)
     return table
