@@ -28,6 +28,7 @@ __all__ = [
     "cells_of",
     "columns_of",
     "event_rows",
+    "frame_of",
     "library",
     "quote_rows",
     "quotes_to_frame",
@@ -252,15 +253,15 @@ def to_frame(events: Iterable[Event], engine: str) -> Any:
     >>> to_frame(tp.meetings, "polars").row(0, named=True)["start_earliest"]
     datetime.date(2017, 7, 7)
     """
-    return _frame_of(event_rows(events), EVENT_COLUMNS.values(), engine)
+    return frame_of(event_rows(events), EVENT_COLUMNS.values(), engine)
 
 
 def quotes_to_frame(quotes: Iterable[Quote], engine: str) -> Any:
     """Quotations as a data frame with the columns of `quote_rows`; otherwise as `to_frame`."""
-    return _frame_of(quote_rows(quotes), QUOTE_COLUMNS.values(), engine)
+    return frame_of(quote_rows(quotes), QUOTE_COLUMNS.values(), engine)
 
 
-def _frame_of(rows: Sequence[Row], columns: Iterable[Column], engine: str) -> Any:
+def frame_of(rows: Sequence[Row], columns: Iterable[Column], engine: str) -> Any:
     if engine not in _TYPES:
         hint = did_you_mean(str(engine), _TYPES)
         message = f"expected pandas, polars or pyarrow; got {engine!r:.200}{hint}"

@@ -8,7 +8,13 @@ from ..errors import DateError, UnknownValueError
 from ..flat import library
 
 __all__ = [
-    *("Columns", "Kind", "cleaned_in_memory", "cleaned_lazily", "kinds_of", "names_of", "pair_of"),
+    "Columns",
+    "Kind",
+    "cleaned_in_memory",
+    "cleaned_lazily",
+    "kinds_of",
+    "names_of",
+    "pair_of",
     "spark_functions",
 ]
 
