@@ -262,6 +262,7 @@ def quotes_to_frame(quotes: Iterable[Quote], engine: str) -> Any:
 
 
 def frame_of(rows: Sequence[Row], columns: Iterable[Column], engine: str) -> Any:
+    """Flat rows as a data frame of one of three libraries; it raises as `to_frame` does."""
     if engine not in _TYPES:
         hint = did_you_mean(str(engine), _TYPES)
         message = f"expected pandas, polars or pyarrow; got {engine!r:.200}{hint}"
