@@ -102,11 +102,9 @@ def field_repr(self: Any) -> str:
 
     Shown whole, records inside records would print half the dataset.
     """
-    fields = []
-    for field in attrs.fields(type(self)):
-        value = getattr(self, field.name)
-        fields.append(f"{field.name}={getattr(value, 'id', value)!r}")
-    return f"{type(self).__name__}({', '.join(fields)})"
+    values = {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
+    shown = (f"{name}={getattr(value, 'id', value)!r}" for name, value in values.items())
+    return f"{type(self).__name__}({', '.join(shown)})"
 
 
 def html_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
@@ -151,11 +149,8 @@ def web(url: str | None) -> str | None:
 
 
 def _link(link: Link) -> str:
-    text, address = link
-    url = web(address)
-    if url is None:
-        return _text(text)
-    return f'<a href="{_text(url)}" rel="noreferrer">{_text(text)}</a>'
+    text, url = _text(link[0]), web(link[1])
+    return text if url is None else f'<a href="{_text(url)}" rel="noreferrer">{text}</a>'
 
 
 def _text(text: str) -> str:

@@ -88,7 +88,7 @@ class PartialDate:
         try:
             first = date(year, 1 if month is None else month, 1 if day is None else day)
         except (ValueError, OverflowError) as error:
-            raise DateError(f"no such date: {self._text()!r} ({error})") from None
+            raise DateError(f"no such date: {str(self)!r} ({error})") from None
         if day is not None:
             last = first
         elif month is None or month == 12:
@@ -116,12 +116,7 @@ class PartialDate:
         if match is None:
             raise DateError(f"no date: {text!r}; {_EXPECTED}")
         year, month, day, qualifier = match.groups()
-        return cls(
-            int(year),
-            None if month is None else int(month),
-            None if day is None else int(day),
-            qualifier,
-        )
+        return cls(int(year), int(month) if month else None, int(day) if day else None, qualifier)
 
     @classmethod
     def of(cls, value: "DateLike") -> Self:
@@ -182,16 +177,10 @@ class PartialDate:
         day = PartialDate.of(day)
         return self.earliest <= day.earliest and day.latest <= self.latest
 
-    def _text(self) -> str:
-        text = f"{self.year:04d}"
-        if self.month is not None:
-            text += f"-{self.month:02d}"
-        if self.day is not None:
-            text += f"-{self.day:02d}"
-        return text + self.qualifier
-
     def __str__(self) -> str:
-        return self._text()
+        month = "" if self.month is None else f"-{self.month:02d}"
+        day = "" if self.day is None else f"-{self.day:02d}"
+        return f"{self.year:04d}{month}{day}{self.qualifier}"
 
     def __format__(self, spec: str) -> str:
         """The date by a format with ``%`` as `datetime.date` takes it, or aligned as a text.
@@ -208,7 +197,7 @@ class PartialDate:
         ('16 July 2018', 'July 2018?', '2018/07?', '  2018-07?')
         """
         if "%" not in spec:
-            return format(self._text(), spec)
+            return format(str(self), spec)
         written = spec[: spec.index("%")]
         for directive, text in re.findall(_DIRECTIVE, spec):
             known = _written(directive, self)
@@ -217,7 +206,7 @@ class PartialDate:
         return written + self.qualifier if "%Y" in spec or "%y" in spec else written
 
     def __repr__(self) -> str:
-        return f"PartialDate.parse({self._text()!r})"
+        return f"PartialDate.parse({str(self)!r})"
 
 
 _DIRECTIVE: Final = r"(?s)(%-?.)([^%]*)"
@@ -339,10 +328,8 @@ class Days:
 
     def __str__(self) -> str:
         if self.is_exact:
-            return f"{self.min:,} day" if abs(self.min) == 1 else f"{self.min:,} days"
-        if self.min < 0:
-            return f"{self.min:,} to {self.max:,} days"
-        return f"{self.min:,}–{self.max:,} days"
+            return f"{self.min:,} day{'' if abs(self.min) == 1 else 's'}"
+        return f"{self.min:,}{' to ' if self.min < 0 else '–'}{self.max:,} days"
 
 
 @attrs.frozen(order=False)
@@ -379,9 +366,8 @@ class CalendarDifference:
         return cls(way.years, way.months, way.days)
 
     def __str__(self) -> str:
-        parts = [
-            f"{number} {name}" if number == 1 else f"{number} {name}s"
-            for number, name in ((self.years, "year"), (self.months, "month"), (self.days, "day"))
-            if number
-        ]
+        units = ((self.years, "year"), (self.months, "month"), (self.days, "day"))
+        parts = (
+            f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in units if number
+        )
         return ", ".join(parts) or "0 days"

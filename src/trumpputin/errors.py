@@ -111,8 +111,7 @@ class DatasetError(TrumpputinError, ValueError):
     """
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        count = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
-        super().__init__(count)
+        super().__init__(f"{len(problems):,} problem{'' if len(problems) == 1 else 's'}")
         self.args = (problems,)  # pickle passes these to __init__
         self.problems = problems
 

@@ -77,11 +77,7 @@ A chart with a config of its own could not be combined with others.
 
 _UNSURE: Final = "the two may overlap, or another event may lie in between"
 _UNCONFIRMED: Final = ", not confirmed"
-_SHAPES: Final = {
-    Status.provisional: "circle",
-    Status.disputed: "diamond",
-    Status.cancelled: "cross",
-}
+_SHAPES: Final = {"provisional": "circle", "disputed": "diamond", "cancelled": "cross"}
 
 
 def timeline(events: Events) -> alt.LayerChart:
@@ -100,8 +96,7 @@ def timeline(events: Events) -> alt.LayerChart:
     order = [f"{kind.label}s{end}" for kind in Kind for end in ("", _UNCONFIRMED)]
     lines = [line for line in order if any(row["line"] == line for row in rows)]
     time = _time(events)
-    names = ("title", "dates", "place", "duration", "status", "sources")
-    base = _marks(rows, {f"{name}:N": name for name in names}).encode(
+    base = _marks(rows, "title", "dates", "place", "duration", "status", "sources").encode(
         x=alt.X("from:T", **time), y=alt.Y("line:N", sort=lines, title=None, axis=_labels())
     )
     layers = [
@@ -115,7 +110,7 @@ def timeline(events: Events) -> alt.LayerChart:
         ),
         base.transform_filter("datum.is_stroke").mark_tick(thickness=2, height=20, color=_BLUE),
     ]
-    others = [status for status in _SHAPES if any(event.status is status for event in events)]
+    others = [status for status in _SHAPES if any(event.status == status for event in events)]
     if others:
         scale = alt.Scale(domain=others, range=[_SHAPES[status] for status in others])
         legend = alt.Legend(orient="bottom", symbolStrokeColor=_ORANGE)
@@ -184,14 +179,9 @@ def gaps(events: Events) -> alt.LayerChart:
         row["line"] = f"{number}"
     names = {row["line"]: row["label"] for row in rows}
     labels = _labels(labelExpr=f"({json.dumps(names)})[datum.value]")
-    titles = {
-        "label:N": "from, to",
-        "days:N": "between",
-        "certain:N": "neighbours for certain",
-        "sources:N": "sources",
-    }
+    titles = {"label": "from, to", "days": "between", "certain": "neighbours for certain"}
     time = _time(events, room=0.16)
-    base = _marks(rows, titles).encode(
+    base = _marks(rows, **titles, sources="sources").encode(
         x=alt.X("from:T", **time), y=alt.Y("line:N", sort=[*names], title=None, axis=labels)
     )
     coloured = base.encode(x2="until:T", color=_coloured("datum.is_certain"))
@@ -224,7 +214,7 @@ def counts(events: Events, by: By = "year") -> alt.LayerChart:
     title = f"Events by {by}"
     notes = []
     if counted.partial:
-        notes.append(f"Pale: covered only in part. {' '.join(_ends(events))}".strip())
+        notes.append(" ".join(["Pale: covered only in part.", *_ends(events)]))
     if counted.unplaced:
         notes.append(f"In no bar: {len(counted.unplaced)}, which fit no single {by}.")
     if not counted:
@@ -243,7 +233,7 @@ def counts(events: Events, by: By = "year") -> alt.LayerChart:
     few = len(rows) <= 16  # more numbers would overlap; the tooltips have them
     upright = alt.Axis(labelAngle=0 if few else -60, labelOverlap=True, ticks=False)
     value, amount = (alt.X, alt.Y) if is_period else (alt.Y, alt.X)
-    placed = _marks(rows, {"value:N": by, "number:Q": "events", "covered:N": "covered"}).encode(
+    placed = _marks(rows, value=by, number="events", covered="covered").encode(
         value("value:N", sort=None, title=None, axis=upright if is_period else _labels()),
         amount(
             "number:Q",
@@ -293,15 +283,13 @@ def map(events: Events) -> alt.LayerChart:  # noqa: A001
         for place, held in places.items()
     ]
     land = json.loads((files("trumpputin") / "land.geojson").read_text("utf-8"))
-    names = ("place", "number", "what", "status", "sources")
-    titles = {f"{name}:N": "events" if name == "number" else name for name in names}
     on_map = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
     sizes = alt.Size("number:Q", scale=alt.Scale(domain=[1, 10], range=[60, 400]), legend=None)
     layers = [
         alt.Chart(alt.Data(values=[{"type": "Feature", "geometry": land}])).mark_geoshape(
             fill=_LAND, stroke=None
         ),
-        _marks(rows, titles)
+        _marks(rows, "place", "what", "status", "sources", number="events")
         .mark_circle(stroke="white", strokeWidth=1, opacity=0.9)
         .encode(**on_map, size=sizes, color=_coloured("datum.is_confirmed")),
         alt.Chart(alt.Data(values=_city_names(places, width)))
@@ -414,8 +402,7 @@ vegaEmbed("#chart", {spec}, options);
 def _page(spec: dict[str, Any]) -> bytes:
     """A page of its own; no text can end the script that it is part of."""
     title = spec.get("title", "")
-    if isinstance(title, dict):
-        title = title["text"]
+    title = title["text"] if isinstance(title, dict) else title
     lines = title if isinstance(title, list) else [title]
     return _PAGE.format(
         title=escape(" ".join(lines)),
@@ -463,11 +450,12 @@ def _nothing(
     return _picture([mark.encode(text="text:N")], title, notes, description, 40)
 
 
-def _marks(rows: Sequence[Mapping[str, Any]], tooltips: Mapping[str, str]) -> alt.Chart:
-    """Rows to draw, each with a text alternative for its mark, and the titled fields to show."""
+def _marks(rows: Sequence[Mapping[str, Any]], *fields: str, **titled: str) -> alt.Chart:
+    """Rows to draw, each with a text alternative for its mark, and the fields to show."""
+    shown = {field: field for field in fields} | titled
     return alt.Chart(alt.Data(values=rows)).encode(
         description=alt.Description("text:N"),
-        tooltip=[alt.Tooltip(field, title=title) for field, title in tooltips.items()],
+        tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in shown.items()],
     )
 
 
@@ -486,16 +474,13 @@ def _time(events: Events, *, room: float = 0.02) -> dict[str, Any]:
     if events.span is not None:
         last = max(last, events.span.last)
     length = (last - first).days
-    domain = [
-        _moved(first, -max(int(length * 0.02), 10)).isoformat(),
-        _moved(last, max(int(length * room), 10)).isoformat(),
-    ]
+    ends = (_moved(first, -max(int(length * 0.02), 10)), _moved(last, max(int(length * room), 10)))
     years = length / 365
     unit = "%Y" if years > 2 else "%b %Y" if length > 120 else "%-d %b %Y"
     ticks = "year" if 2 < years <= 20 else 8 if years > 20 else 4
     return {
         "title": None,
-        "scale": alt.Scale(type="utc", domain=domain),
+        "scale": alt.Scale(type="utc", domain=[day.isoformat() for day in ends]),
         "axis": alt.Axis(format=unit, labelOverlap=True, tickCount=ticks),
     }
 

@@ -159,12 +159,8 @@ def test_a_mark_spans_the_days_its_event_may_have_and_covers_no_other(
         assert mark["label"].endswith(f", {event.status})") == (event in tp.unconfirmed)
         for other in marks[:index]:
             x2, y2, length2, height2 = other["box"]
-            assert (
-                left + length <= x2
-                or x2 + length2 <= left
-                or y + height <= y2
-                or y2 + height2 <= y
-            )
+            beside = left + length <= x2 or x2 + length2 <= left
+            assert beside or y + height <= y2 or y2 + height2 <= y
 
 
 def test_choosing_a_mark_opens_its_event_and_keeps_the_filters(visit: Open) -> None:
@@ -303,12 +299,9 @@ def test_dates_in_words_are_no_more_precise_than_the_record(
         assert considered(left_out) == words
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [("2018?", "perhaps 2018"), ("2018-07~", "about July 2018"), ("2018%", "perhaps about 2018")],
-)
-def test_a_qualified_date_in_words_keeps_its_qualifier(text: str, words: str) -> None:
-    assert spoken(tp.PartialDate.parse(text)) == words
+def test_a_qualified_date_in_words_keeps_its_qualifier() -> None:
+    said = {"2018?": "perhaps 2018", "2018-07~": "about July 2018", "2018%": "perhaps about 2018"}
+    assert {text: spoken(tp.PartialDate.parse(text)) for text in said} == said
 
 
 def test_the_examples_of_the_builder_run() -> None:
@@ -333,25 +326,22 @@ def hostile() -> tp.Dataset:
     event = attrs.evolve(
         osaka, title=HOSTILE, summary=HOSTILE, citations=citations[:1], claims=(), parts=()
     )
-    quote = attrs.evolve(
-        tp.quotes[0],
-        text=HOSTILE,
-        speaker=None,
-        speaker_name=HOSTILE,
-        event=event,
-        wordings=(),
-        citations=cited("text", "said_on"),
-    )
+    words: dict[str, Any] = {
+        "text": HOSTILE,
+        "speaker_name": HOSTILE,
+        "speaker": None,
+        "wordings": (),
+    }
+    quote = attrs.evolve(tp.quotes[0], event=event, citations=cited("text", "said_on"), **words)
     left_out = tp.Exclusion(id="x", title=HOSTILE, reason=HOSTILE, citations=cited("title"))
-    return attrs.evolve(
-        tp.dataset,
-        release=attrs.evolve(tp.dataset.release, title=HOSTILE),
-        sources=[source],
-        events=[event],
-        quotes=[quote],
-        excluded=[left_out],
-        changes=(),
-    )  # fmt: skip
+    release = attrs.evolve(tp.dataset.release, title=HOSTILE)
+    rows: dict[str, Any] = {
+        "sources": [source],
+        "events": [event],
+        "quotes": [quote],
+        "excluded": [left_out],
+    }
+    return attrs.evolve(tp.dataset, release=release, changes=(), **rows)
 
 
 def test_markup_in_a_record_stays_text(visit: Open, hostile: tp.Dataset, tmp_path: Path) -> None:
@@ -390,17 +380,15 @@ def test_the_content_security_policy_blocks_injected_markup(
 def test_only_web_addresses_become_links(hostile: tp.Dataset) -> None:
     (event,) = hostile.events
     urls = ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "file:///etc"]
-    cited = tuple(
-        tp.Citation(
-            source=attrs.evolve(event.sources[0], id=f"s{n}", url=url), supports=("title",)
-        )
+    sources = (
+        attrs.evolve(event.sources[0], id=f"s{n}", url=url)
         for n, url in enumerate([*urls, " https://a.example/"])
     )
+    cited = tuple(tp.Citation(source=source, supports=("title",)) for source in sources)
     html = page(attrs.evolve(hostile, events=[attrs.evolve(event, citations=cited)], quotes=[]))
     targets = set(re.findall(r'href="([^"]*)"', html))
-    assert targets
-    for target in targets:
-        assert re.match(r"https?://|#|data:,$|[a-z]+\.(csv|zip|ics)$", target), target
+    safe = re.compile(r"https?://|#|data:,$|[a-z]+\.(csv|zip|ics)$")
+    assert targets == {target for target in targets if safe.match(target)} != set()
 
 
 # -- files -------------------------------------------------------------------------------------
