@@ -7,10 +7,8 @@ from typing import Any, Final, Literal, TypeAlias
 from ..errors import DateError, UnknownValueError
 from ..flat import library
 
-__all__ = [
-    *("Columns", "Kind", "cleaned_in_memory", "cleaned_lazily", "kinds_of", "names_of", "pair_of"),
-    "spark_functions",
-]
+__all__ = ["Columns", "Kind", "cleaned_in_memory", "cleaned_lazily", "kinds_of", "names_of"]
+__all__ += ["pair_of", "spark_functions"]
 
 Columns: TypeAlias = str | tuple[str, str]
 """The column of a date, or the two columns of its earliest and its latest day."""

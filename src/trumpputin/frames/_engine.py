@@ -29,11 +29,9 @@ class Engine:
     impossible dates. In a lazy table the copies of a row are null if one of its dates is.
 
     Attributes:
-        name: The engine.
         ns: The module of its expressions: polars, or narwhals, which uses the same names.
         native: The table as it was given.
         frame: A Polars lazy frame, or a narwhals frame for the other engines.
-        eager: Whether the table is in memory.
         names: The table's own name for each of its columns, by the name inside.
         dates: For ``start`` and ``end``, the copies of the earliest and the latest day.
         by: The table's own name for each column of the groups, by the name inside.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, overload
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self, overload
 
 from .._display import html_table
 from ..counts import VALUES, By, ByText, Counts, counts_of
@@ -259,11 +259,6 @@ class Events(Selection[Event]):
         from ..since import since_last  # seldom needed
 
         return since_last(self._rows, on, self._covered)
-
-    def _frame(self, engine: str) -> Any:
-        from ..flat import to_frame  # each engine is an extra
-
-        return to_frame(self, engine)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The events as an Arrow stream, so that Polars, PyArrow and DuckDB take them directly.

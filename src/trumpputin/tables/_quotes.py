@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import partial
-from typing import Any, ClassVar, Final, Self
+from typing import ClassVar, Final, Self
 
 from .._display import html_table
 from ..models import Event, Person, Quote, links_to
@@ -112,11 +112,6 @@ class Quotes(Selection[Quote]):
                 warnings.warn(message, FutureWarning, stacklevel=2)
         about = None if event is None else events
         return self._where(speaker=speaker, kind=kind, event=about, language=language)
-
-    def _frame(self, engine: str) -> Any:
-        from ..flat import quotes_to_frame  # each engine is an extra
-
-        return quotes_to_frame(self, engine)
 
     def _repr_html_(self) -> str:
         rows = [

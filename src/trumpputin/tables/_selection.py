@@ -11,7 +11,6 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar, overload
 
-from .._display import one_line
 from ..citing import Style, cite_sources
 from ..dates import DateLike, PartialDate, as_bound, as_span
 from ..errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
@@ -87,12 +86,8 @@ class Selection(Table[R_co]):
             self._known = self._known()
         return self._known
 
-    def __repr__(self) -> str:
-        return one_line(f"<{type(self).__name__} of {len(self):,}{self._dated}: ", self.ids, ">")
-
     @property
     def _dated(self) -> str:
-        """The span as titles show it."""
         if self._covered is None:
             return ""
         return f", {self._covered[0]}" if self._covered else ", no day"
@@ -234,19 +229,18 @@ class Selection(Table[R_co]):
         return self._started(held, left, certainly=True)
 
     def _started(self, first: date, last: date, *, certainly: bool) -> Self:
-        began, ended, is_bounded = self._began, self._ended, self._is_bounded
         rows = []
         covered_from = first
         for row in self._rows:
-            earliest, latest = began(row)
+            earliest, latest = self._began(row)
             if certainly:
-                keep = first <= earliest and latest <= last and is_bounded(row)
+                keep = first <= earliest and latest <= last and self._is_bounded(row)
             else:
                 keep = earliest <= last and first <= latest
             if keep:
                 rows.append(row)
             elif latest < first:  # it may still have been under way
-                covered_from = max(covered_from, min(ended(row)[1], date.max - _DAY) + _DAY)
+                covered_from = max(covered_from, min(self._ended(row)[1], date.max - _DAY) + _DAY)
         return self._within(rows, covered_from, last)
 
     def on(self, day: DateLike, *, certainly: bool = False) -> Self:
@@ -338,10 +332,10 @@ class Selection(Table[R_co]):
             UnknownValueError: ``engine`` is none of ``pandas``, ``polars``, ``pyarrow``.
             ImportError: That library is missing; the message says how to install it.
         """
-        return self._frame(engine)
+        from .. import flat  # each engine is an extra
 
-    def _frame(self, engine: str) -> Any:
-        raise NotImplementedError
+        to_frame: Any = flat.to_frame if self._of is Event else flat.quotes_to_frame
+        return to_frame(self, engine)
 
 
 def _merged(one: Known, other: Known) -> Known:
