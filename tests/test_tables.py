@@ -245,11 +245,7 @@ def test_filters_keep_exactly_what_could_be_and_with_certainly_what_must(
         (Events.before, (day,), lambda start, _: {start < day.earliest}),
         (Events.after, (day,), lambda start, _: {start > day.latest}),
         (Events.on, (day,), lambda start, end: {start <= day.latest and day.earliest <= end}),
-        (
-            Events.between,
-            (first, last),
-            lambda start, _: {first.earliest <= start <= last.latest},
-        ),
+        (Events.between, (first, last), lambda start, _: {first.earliest <= start <= last.latest}),
         (
             Events.during,
             (office,),

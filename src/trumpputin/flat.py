@@ -178,10 +178,7 @@ EVENT_COLUMNS: Final[Mapping[str, Column]] = {name: _OF_EVENTS[name] for name in
 
 QUOTE_COLUMNS: Final[Mapping[str, Column]] = {
     column.name: column
-    for column in (
-        *columns_of(Quote, *_QUOTE_FIELDS),
-        *_added(Source, _SOURCE_FIELDS, "source_"),
-    )
+    for column in (*columns_of(Quote, *_QUOTE_FIELDS), *_added(Source, _SOURCE_FIELDS, "source_"))
     if not column.name.endswith("_day")
 }
 """The columns of the flat table of quotations by name, in order."""

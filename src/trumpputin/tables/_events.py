@@ -65,12 +65,8 @@ class Events(Selection[Event]):
         return (row.start.earliest, row.start.latest, row.end.latest, row.id)
 
     @staticmethod
-    def _began(row: Event) -> tuple[date, date]:
-        return row.start.earliest, row.latest_start
-
-    @staticmethod
-    def _ended(row: Event) -> tuple[date, date]:
-        return row.earliest_end, row.end.latest
+    def _bounds(row: Event) -> tuple[date, date, date, date]:
+        return row.start.earliest, row.latest_start, row.earliest_end, row.end.latest
 
     def _described(self, statuses: Iterable[Status] = Status) -> Known:
         events = self.with_parts()
@@ -200,8 +196,7 @@ class Events(Selection[Event]):
         return self._moved(event.on_calendar(zone) for event in self._rows)
 
     def gaps(
-        self,
-        measure: Measure | Literal["end-to-start", "start-to-start"] = Measure.end_to_start,
+        self, measure: Measure | Literal["end-to-start", "start-to-start"] = Measure.end_to_start
     ) -> Gaps:
         """The gaps between neighbours: one fewer than there are events.
 

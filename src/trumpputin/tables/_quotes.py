@@ -58,10 +58,8 @@ class Quotes(Selection[Quote]):
         return (row.said_on.earliest, row.said_on.latest, row.id)
 
     @staticmethod
-    def _began(row: Quote) -> tuple[date, date]:
-        return row.said_on.earliest, row.said_on.latest
-
-    _ended = _began
+    def _bounds(row: Quote) -> tuple[date, date, date, date]:
+        return (row.said_on.earliest, row.said_on.latest) * 2
 
     @staticmethod
     def _is_bounded(row: Quote) -> bool:

@@ -115,14 +115,9 @@ class Selection(Table[R_co]):
             cut._covered = common(self._covered, (Span(first, last),)) if first <= last else ()
         return cut
 
-    # The bounds of the days on which a row began and ended, where one is narrowed by the other.
-
     @staticmethod
-    def _began(row: Any) -> tuple[date, date]:
-        raise NotImplementedError
-
-    @staticmethod
-    def _ended(row: Any) -> tuple[date, date]:
+    def _bounds(row: Any) -> tuple[date, date, date, date]:
+        """The first and last possible day of a row's start, and of its end."""
         raise NotImplementedError
 
     @staticmethod
@@ -232,7 +227,7 @@ class Selection(Table[R_co]):
         rows = []
         covered_from = first
         for row in self._rows:
-            earliest, latest = self._began(row)
+            earliest, latest, _, ended = self._bounds(row)
             if certainly:
                 keep = first <= earliest and latest <= last and self._is_bounded(row)
             else:
@@ -240,7 +235,7 @@ class Selection(Table[R_co]):
             if keep:
                 rows.append(row)
             elif latest < first:  # it may still have been under way
-                covered_from = max(covered_from, min(self._ended(row)[1], date.max - _DAY) + _DAY)
+                covered_from = max(covered_from, min(ended, date.max - _DAY) + _DAY)
         return self._within(rows, covered_from, last)
 
     def on(self, day: DateLike, *, certainly: bool = False) -> Self:
@@ -254,9 +249,10 @@ class Selection(Table[R_co]):
         first, last = as_span(day, day)
 
         def is_kept(row: Any) -> bool:
-            starts, ends = self._began(row), self._ended(row)
-            start, end = (starts[1], ends[0]) if certainly else (starts[0], ends[1])
-            return start <= last and first <= end and (not certainly or self._is_bounded(row))
+            earliest_start, latest_start, earliest_end, latest_end = self._bounds(row)
+            if certainly:
+                return latest_start <= last and first <= earliest_end and self._is_bounded(row)
+            return earliest_start <= last and first <= latest_end
 
         return self._within(filter(is_kept, self._rows), first, last)
 
