@@ -99,7 +99,7 @@ def columns_of(model: type, *fields: str) -> Iterator[Column]:
             yield Column(name=name, type="text", required=False)
         else:
             values = tuple(map(str, kind)) if issubclass(kind, StrEnum) else ()
-            of_type = _CELL_TYPES.get(kind, "text")
+            of_type: CellType = _CELL_TYPES.get(kind, "text")
             yield Column(name=field, type=of_type, required=required, values=values)
 
 

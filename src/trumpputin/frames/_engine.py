@@ -87,7 +87,9 @@ class Engine:
             clean = cleaned_in_memory(nw, name, given, kinds, sorted(pairs), want)
             frame = frame.with_columns(series.alias(copies[c]) for c, series in clean.items())
         else:
-            made_from = {copy: (inside[c], kinds[c]) for c, copy in copies.items()}
+            made_from: dict[str, tuple[str, Kind]] = {
+                copy: (inside[c], kinds[c]) for c, copy in copies.items()
+            }
             frame = cleaned_lazily(nw, name, frame, made_from, want)
         ids = None if id is None else inside[id]
         if name == "pandas" and ids is not None and schema[ids].is_integer():

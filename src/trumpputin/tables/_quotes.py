@@ -59,7 +59,8 @@ class Quotes(Selection[Quote]):
 
     @staticmethod
     def _bounds(row: Quote) -> tuple[date, date, date, date]:
-        return (row.said_on.earliest, row.said_on.latest) * 2
+        first, last = row.said_on.earliest, row.said_on.latest
+        return first, last, first, last
 
     @staticmethod
     def _is_bounded(row: Quote) -> bool:
