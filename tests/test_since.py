@@ -154,12 +154,8 @@ def test_a_filter_narrows_the_span_to_what_the_selection_still_answers_for(
 ) -> None:
     events = data.draw(month_tables(span=span))
     first, last = sorted((one, other), key=lambda day: (day.earliest, day.latest))
-    for selection in (
-        events.before(one),
-        events.after(one),
-        events.between(first.earliest, max(first.latest, last.latest)),
-        events.on(one),
-    ):
+    between = events.between(first.earliest, max(first.latest, last.latest))
+    for selection in (events.before(one), events.after(one), between, events.on(one)):
         try:
             narrowed = selection.span
         except NotOnRecordError:
@@ -185,17 +181,20 @@ def _months(first: str, last: str) -> Events:
     )
 
 
+WHOLE = "2020-02-01 to 2020-10-31"
+
+
 @pytest.mark.parametrize(
     ("select", "span"),
     [
-        (lambda e: e, "2020-02-01 to 2020-10-31"),
-        (lambda e: e[:2], "2020-02-01 to 2020-10-31"),
-        (lambda e: e.where(kind="call"), "2020-02-01 to 2020-10-31"),
-        (lambda e: e & Events(e), "2020-02-01 to 2020-10-31"),
-        (lambda e: e - Events(), "2020-02-01 to 2020-10-31"),
-        (lambda e: e | Events(e), "2020-02-01 to 2020-10-31"),
-        (lambda e: e.encounters(), "2020-02-01 to 2020-10-31"),
-        (lambda e: e.on_calendar("America/New_York"), "2020-02-01 to 2020-10-31"),
+        (lambda e: e, WHOLE),
+        (lambda e: e[:2], WHOLE),
+        (lambda e: e.where(kind="call"), WHOLE),
+        (lambda e: e & Events(e), WHOLE),
+        (lambda e: e - Events(), WHOLE),
+        (lambda e: e | Events(e), WHOLE),
+        (lambda e: e.encounters(), WHOLE),
+        (lambda e: e.on_calendar("America/New_York"), WHOLE),
         (lambda e: e | _months("2020-05", "2021"), "2020-05-01 to 2020-10-31"),
         (lambda e: e.before("2020-05"), "2020-02-01 to 2020-04-30"),
         (lambda e: e.after("2020-05", certainly=True), "2020-06-01 to 2020-10-31"),
@@ -298,12 +297,8 @@ def test_counts_mark_partial_periods_and_give_no_number_for_uncovered_ones() -> 
     assert dict(counts) == {2019: 1, 2020: 0, 2021: 1}
     assert counts.partial == (2019, 2021)
     assert counts.uncovered == (2017, 2018, 2022)
-    assert str(counts).splitlines() == [
-        "2019 (partly covered): 1",
-        "2020: 0",
-        "2021 (partly covered): 1",
-        "not covered: 2017, 2018, 2022",
-    ]
+    lines = ["2019 (partly covered): 1", "2020: 0", "2021 (partly covered): 1"]
+    assert str(counts).splitlines() == [*lines, "not covered: 2017, 2018, 2022"]
     assert repr(counts).endswith("; unplaced: 0, partly: 2, not covered: 3>")
     assert "<td>2019 (partly covered)</td>" in counts._repr_html_()
     asked = events.counts("year", between=("2020", "2021-03"))

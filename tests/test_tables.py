@@ -6,6 +6,7 @@ import pickle
 import warnings
 from collections.abc import Callable
 from datetime import date, time
+from itertools import product
 from typing import Any
 
 import attrs
@@ -93,11 +94,8 @@ def test_a_table_survives_copy_and_pickle(events: Events) -> None:
 
 def test_an_unknown_id_names_near_misses_and_get_gives_none() -> None:
     table = Table([HELSINKI])
-    with pytest.raises(
-        UnknownIdError, match='no location "helsinky" here; .* mean "helsinki"'
-    ) as e:
+    with pytest.raises(UnknownIdError, match='no location "helsinky" here; .* mean "helsinki"'):
         _ = table["helsinky"]
-    assert isinstance(e.value, LookupError)
     assert table.get("helsinky") is None
     assert "helsinky" not in table
     assert 5 not in table
@@ -240,22 +238,18 @@ def test_filters_keep_exactly_what_could_be_and_with_certainly_what_must(
 ) -> None:
     first, last = sorted((day, other), key=lambda value: (value.earliest, value.latest))
     office = Office(title="President", country="US", start=first, end=last)
-    terms = [
-        (held, left) for held in days_of(first) for left in days_of(last)[-1:] if held <= left
-    ] + [(held, left) for held in days_of(first)[:1] for left in days_of(last) if held <= left]
+    held, left = days_of(first), days_of(last)
+    ends = {*product(held, left[-1:]), *product(held[:1], left)}
+    terms = [(one, other) for one, other in ends if one <= other]
     tests: list[tuple[Any, tuple[Any, ...], Callable[[date, date], set[bool]]]] = [
         (Events.before, (day,), lambda start, _: {start < day.earliest}),
         (Events.after, (day,), lambda start, _: {start > day.latest}),
         (Events.on, (day,), lambda start, end: {start <= day.latest and day.earliest <= end}),
-        (
-            Events.between,
-            (first, last),
-            lambda start, _: {first.earliest <= start <= last.latest},
-        ),
+        (Events.between, (first, last), lambda start, _: {first.earliest <= start <= last.latest}),
         (
             Events.during,
             (office,),
-            lambda start, _: {held <= start <= left for held, left in terms},
+            lambda start, _: {one <= start <= other for one, other in terms},
         ),
     ]
     event = an_event("a", *span)
@@ -264,15 +258,6 @@ def test_filters_keep_exactly_what_could_be_and_with_certainly_what_must(
         answers: set[bool] = set().union(*(holds(*days) for days in allowed_days(event)))
         assert (event in question(table, *arguments)) == (True in answers)
         assert (event in question(table, *arguments, certainly=True)) == (answers == {True})
-
-
-def test_a_start_is_narrowed_by_its_end_and_the_reverse() -> None:
-    early = Events([an_event("a", "2024", "2024-03-10")])
-    assert early.after("2024-06") == early[:0]
-    assert early.before("2024-04", certainly=True) == early
-    late = Events([an_event("a", "2024-03-10", "2024")])
-    assert late.on("2024-03-09") == late[:0]
-    assert late.on("2024-03-10", certainly=True) == late
 
 
 def test_nothing_is_before_the_first_day_or_after_the_last() -> None:
@@ -284,10 +269,8 @@ def test_encounters_keep_the_calendar_of_the_selection() -> None:
     tokyo = CalendarDates(calendar="Asia/Tokyo", start="2020-01-02")
     part = an_event("part", "2020-01-01", other_calendars=(tokyo,))
     table = Events([an_event("whole", "2020-01-01", other_calendars=(tokyo,), parts=(part,))])
-    moved = table.on_calendar("Asia/Tokyo").encounters()
-    assert [(e.id, e.calendar, str(e.start)) for e in moved] == [
-        ("part", "Asia/Tokyo", "2020-01-02")
-    ]
+    (moved,) = table.on_calendar("Asia/Tokyo").encounters()
+    assert (moved.id, moved.calendar, str(moved.start)) == ("part", "Asia/Tokyo", "2020-01-02")
     one, other = Events([an_event("a", "2020")]), Events([an_event("a", "2021")])
     apart = (one | Events([an_event("b", "2020")])) - one | other
     assert apart.encounters().ids == ("b", "a")
@@ -395,17 +378,19 @@ MUNICH = attrs.evolve(HELSINKI, id="munich", city=COMPOSED, country="DE")
     ],
 )
 def test_filters_ignore_case_and_take_names(criteria: dict[str, Any], ids: str) -> None:
+    first: dict[str, Any] = {
+        "participants": (ALICE, CAROL),
+        "topics": ("Syria",),
+        "level": "summit",
+    }
+    second: dict[str, Any] = {"location": MUNICH, "initiator": BOB, "level": "brief"}
     table = Events(
         [
-            an_event("a", "2020-01-01", kind="meeting", level="summit", location=PALACE),
-            an_event(
-                "b", "2020-01-02", kind="meeting", level="brief", location=MUNICH, initiator=BOB
-            ),
+            an_event("a", "2020-01-01", kind="meeting", location=PALACE, **first),
+            an_event("b", "2020-01-02", kind="meeting", **second),
             an_event("c", "2020-01-03", kind="public_exchange", topics=("SYRIA",)),
         ]
     )
-    changed = attrs.evolve(table["a"], participants=(ALICE, CAROL), topics=("Syria",))
-    table = Events([changed, *table[1:]])
     assert "".join(table.where(**criteria).ids) == ids
     assert table[:0].where(**criteria) == table[:0]
 
@@ -423,12 +408,6 @@ def test_a_name_that_two_people_have_is_refused() -> None:
     named_bob = attrs.evolve(CAROL, id="robert", name="Bob")
     other = Events([an_event("x", "2020", participants=(ALICE, named_bob))])
     assert (first | other).where(participant="bob") == first
-
-
-@pytest.mark.parametrize("country", ["Atlantis", "DEU", "XX"])
-def test_a_country_in_which_nothing_happened_is_refused(country: str) -> None:
-    with pytest.raises(UnknownValueError, match="country: no event here has"):
-        _varied().where(country=country)
 
 
 def test_a_part_of_a_name_is_enough_for_a_hint() -> None:
@@ -485,20 +464,10 @@ def test_loose_quotations_know_only_the_events_that_they_are_about() -> None:
 
 
 def test_events_are_dated_and_ordered_by_another_calendar() -> None:
-    night = an_event(
-        "night",
-        "2025-08-18",
-        start_time=None,
-        other_calendars=(CalendarDates(calendar="Europe/Moscow", start="2025-08-19"),),
-    )
-    day = an_event(
-        "day",
-        "2025-08-18",
-        "2025-08-19",
-        other_calendars=(
-            CalendarDates(calendar="Europe/Moscow", start="2025-08-18", end="2025-08-19"),
-        ),
-    )
+    late = CalendarDates(calendar="Europe/Moscow", start="2025-08-19")
+    both = CalendarDates(calendar="Europe/Moscow", start="2025-08-18", end="2025-08-19")
+    night = an_event("night", "2025-08-18", start_time=None, other_calendars=(late,))
+    day = an_event("day", "2025-08-18", "2025-08-19", other_calendars=(both,))
     table = Events([day, night])
     assert table.ids == ("night", "day")
     moscow = table.on_calendar("Europe/Moscow")
@@ -508,28 +477,13 @@ def test_events_are_dated_and_ordered_by_another_calendar() -> None:
     assert table.on_calendar("America/New_York") == table
 
 
-def test_dates_that_are_not_established_are_not_made_up() -> None:
-    table = Events([an_event("a", "2025-08-18"), an_event("b", "2025-08-19")])
-    with pytest.raises(NotOnRecordError, match='no dates by .* "Europe/Moscow" for: a, b'):
-        table.on_calendar("Europe/Moscow")
-    with pytest.raises(NotOnRecordError, match='did you mean "America/New_York"'):
-        table.on_calendar("America/NewYork")
-
-
 def test_the_hour_goes_along_to_the_other_calendar() -> None:
-    event = _occasion()
-    local = CalendarDates(calendar="Europe/Moscow", start="2020-01-01", end="2020-01-02")
-    event = attrs.evolve(
-        event,
-        start_time=time(10, 30),
-        other_calendars=(local,),
-        parts=tuple(
-            attrs.evolve(
-                part, other_calendars=(CalendarDates(calendar="Europe/Moscow", start=part.start),)
-            )
-            for part in event.parts
-        ),
-    )
+    def with_local(event: Event, **fields: Any) -> Event:
+        local = CalendarDates(calendar="Europe/Moscow", start=event.start, end=event.end)
+        return attrs.evolve(event, other_calendars=(local,), **fields)
+
+    whole = _occasion()
+    event = with_local(whole, start_time=time(10, 30), parts=tuple(map(with_local, whole.parts)))
     moved = event.on_calendar("Europe/Moscow")
     assert str(moved.start_time) == "18:30:00"
     assert {part.calendar for part in moved.parts} == {"Europe/Moscow"}
@@ -610,72 +564,54 @@ def test_quotes_of_a_span_could_be_or_must_be_in_it(
 # -- refusals ----------------------------------------------------------------------------------
 
 
-def _quotes() -> Quotes:
-    return Quotes([a_quote("a", "2020", event=an_event("b", "2020"))])
+@pytest.mark.parametrize(
+    ("criteria", "message"),
+    [
+        ({"kind": "meetng"}, 'kind: .* mean "meeting"'),
+        ({"level": "top"}, "level: expected one of summit"),
+        ({"format": "tea"}, "format: expected one of"),
+        ({"status": "sure"}, "status: expected one of"),
+        ({"city": "Helsinky"}, 'city: no event here has "Helsinky"; did you mean "Helsinki"'),
+        ({"country": "DE"}, 'country: no event here has "DE"'),
+        ({"country": "DEU"}, "country: no event here has"),
+        ({"country": "Atlantis"}, "country: no event here has"),
+        ({"topic": "y"}, 'topic: no event here has "y"'),
+        ({"participant": "karol"}, 'mean "carol"'),
+        ({"topic": [5]}, "topic: expected a text or a record, got 5"),
+        ({"kind": [None]}, "kind: expected a text or a record, got None"),
+    ],
+)
+def test_events_refuse_values_that_none_has(criteria: dict[str, Any], message: str) -> None:
+    with pytest.raises(UnknownValueError, match=message):
+        _varied().where(**criteria)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "message"),
+    [
+        ({"speaker": "bob"}, 'speaker: .* has "bob"'),
+        ({"language": "enn"}, 'language: .* mean "en"'),
+        ({"kind": "x"}, "kind: expected one of direct"),
+        ({"event": "c"}, 'no quotation here has "c"'),
+        ({"event": [["b"]]}, "event: expected a text or a record"),
+    ],
+)
+def test_quotations_refuse_values_that_none_has(criteria: dict[str, Any], message: str) -> None:
+    with pytest.raises(UnknownValueError, match=message):
+        Quotes([a_quote("a", "2020", event=an_event("b", "2020"))]).where(**criteria)
+
+
+A, OTHER_A = an_event("a", "2020"), an_event("a", "2021")
 
 
 @pytest.mark.parametrize(
     ("ask", "error", "message"),
     [
-        (lambda: _varied().where(kind="meetng"), UnknownValueError, 'kind: .* mean "meeting"'),
-        (lambda: _varied().where(level="top"), UnknownValueError, "level: expected one of summit"),
-        (lambda: _varied().where(format="tea"), UnknownValueError, "format: expected one of"),
-        (lambda: _varied().where(status="sure"), UnknownValueError, "status: expected one of"),
-        (
-            lambda: _varied().where(city="Helsinky"),
-            UnknownValueError,
-            'city: no event here has "Helsinky"; did you mean "Helsinki"',
-        ),
-        (lambda: _varied().where(country="DE"), UnknownValueError, 'country: .* has "DE"'),
-        (lambda: _varied().where(topic="y"), UnknownValueError, 'topic: no event here has "y"'),
-        (lambda: _varied().where(participant="karol"), UnknownValueError, 'mean "carol"'),
-        (
-            lambda: _varied().where(topic=[5]),  # type: ignore[list-item]
-            UnknownValueError,
-            "topic: expected a text or a record, got 5",
-        ),
-        (
-            lambda: _varied().where(kind=[None]),  # type: ignore[list-item]
-            UnknownValueError,
-            "kind: expected a text or a record, got None",
-        ),
-        (lambda: _quotes().where(speaker="bob"), UnknownValueError, 'speaker: .* has "bob"'),
-        (lambda: _quotes().where(language="enn"), UnknownValueError, 'language: .* mean "en"'),
-        (lambda: _quotes().where(kind="x"), UnknownValueError, "kind: expected one of direct"),
-        (lambda: _quotes().where(event="c"), UnknownValueError, 'no quotation here has "c"'),
-        (
-            lambda: _quotes().where(event=[["b"]]),  # type: ignore[list-item]
-            UnknownValueError,
-            "event: expected a text or a record",
-        ),
-        (
-            lambda: _varied()[1.5],  # type: ignore[call-overload]
-            TypeError,
-            "expected an id, a position or a slice, got 1.5",
-        ),
-        (lambda: _varied()["d"], UnknownIdError, 'no event "d" here'),
+        (lambda: Events()[1.5], TypeError, "expected an id, a position or a slice, got 1.5"),  # type: ignore[call-overload]
         (lambda: Events()["d"], UnknownIdError, 'no event "d" here'),
         (lambda: Table[Event]()["d"], UnknownIdError, 'no record "d" here'),
-        (
-            lambda: Events([an_event("a", "2020"), an_event("a", "2021")]),
-            DuplicateIdError,
-            'two different records have the id "a"',
-        ),
-        (
-            lambda: Events([an_event("a", "2020")]) | Events([an_event("a", "2021")]),
-            DuplicateIdError,
-            'the id "a"',
-        ),
-        (
-            lambda: _varied().on_calendar("Asia/Tokyo"),
-            NotOnRecordError,
-            'no dates by the calendar of "Asia/Tokyo" for: a, b, c',
-        ),
-        (
-            lambda: _varied().on_calendar("America/NewYork"),
-            NotOnRecordError,
-            '"America/NewYork"; did you mean "America/New_York"',
-        ),
+        (lambda: Events([A, OTHER_A]), DuplicateIdError, 'two different records have the id "a"'),
+        (lambda: Events([A]) | Events([OTHER_A]), DuplicateIdError, 'the id "a"'),
     ],
 )
 def test_a_refused_question_says_what_would_be_right(

@@ -100,7 +100,7 @@ def columns_of(model: type, *fields: str) -> Iterator[Column]:
             yield Column(name=name, type="text", required=False)
         else:
             values = tuple(map(str, kind)) if issubclass(kind, StrEnum) else ()
-            of_type = _CELL_TYPES.get(kind, "text")
+            of_type: CellType = _CELL_TYPES.get(kind, "text")
             yield Column(name=field, type=of_type, required=required, values=values)
 
 
@@ -179,10 +179,7 @@ EVENT_COLUMNS: Final[Mapping[str, Column]] = {name: _OF_EVENTS[name] for name in
 
 QUOTE_COLUMNS: Final[Mapping[str, Column]] = {
     column.name: column
-    for column in (
-        *columns_of(Quote, *_QUOTE_FIELDS),
-        *_added(Source, _SOURCE_FIELDS, "source_"),
-    )
+    for column in (*columns_of(Quote, *_QUOTE_FIELDS), *_added(Source, _SOURCE_FIELDS, "source_"))
     if not column.name.endswith("_day")
 }
 """The columns of the flat table of quotations by name, in order."""

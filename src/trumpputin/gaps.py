@@ -79,8 +79,7 @@ class Gap:
         """
         earliest, latest = _measured_from(self.before, self.measure)
         return Days(
-            (self.after.start.earliest - latest).days,
-            (self.after.latest_start - earliest).days,
+            (self.after.start.earliest - latest).days, (self.after.latest_start - earliest).days
         )
 
     @property
@@ -154,10 +153,7 @@ class Gaps(Sequence[Gap]):
 
     def _gap(self, before: Event, after: Event, interrupted: int) -> Gap:
         return Gap(
-            before=before,
-            after=after,
-            measure=self._measure,
-            may_be_interrupted=bool(interrupted),
+            before=before, after=after, measure=self._measure, may_be_interrupted=bool(interrupted)
         )
 
     def __len__(self) -> int:

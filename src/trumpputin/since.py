@@ -73,18 +73,7 @@ class Since:
 
 
 def since_last(events: Sequence[Event], on: DateLike | None, covered: Covered) -> Since:
-    """The time from the last of some events, given in order, to a date.
-
-    Args:
-        events: The events.
-        on: The date to look back from; None for the last day of the span.
-        covered: What the events cover.
-
-    Raises:
-        NotOnRecordError: No event had certainly begun by then, or no day is covered.
-        ValueError: ``on`` is None, and there is no span.
-        DateError: ``on`` is not a plain date.
-    """
+    """The time from the last of some events, given in order, to a date; see `Events.since`."""
     if covered == ():
         raise NotOnRecordError(
             "these events cover no day: they lie outside the span of their record, or come from "

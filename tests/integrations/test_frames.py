@@ -223,41 +223,26 @@ def check_counts(on: On, engine: str, found: Groups, draw: Any) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("check", [check_gaps, check_counts])
 @settings(max_examples=25)
 @given(found=groups(NAMES), data=st.data())
-def test_gaps_are_those_of_the_typed_events(
-    on: On, engine: str, found: Groups, data: st.DataObject
+def test_answers_are_those_of_the_typed_events(
+    on: On, engine: str, check: Callable[..., None], found: Groups, data: st.DataObject
 ) -> None:
-    check_gaps(on, engine, found, data.draw)
-
-
-@pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=25)
-@given(found=groups(NAMES), data=st.data())
-def test_counts_are_those_of_the_typed_events(
-    on: On, engine: str, found: Groups, data: st.DataObject
-) -> None:
-    check_counts(on, engine, found, data.draw)
+    check(on, engine, found, data.draw)
 
 
 # Spark takes a second or so to answer: hence few examples, with many groups in each.
 MANY = [None, *[f"table {number}" for number in range(20)]]
 
 
+@pytest.mark.parametrize("check", [check_gaps, check_counts])
 @settings(max_examples=4)
 @given(found=groups(MANY), data=st.data())
-def test_gaps_on_spark_are_those_of_the_typed_events(
-    on: On, found: Groups, data: st.DataObject
+def test_answers_on_spark_are_those_of_the_typed_events(
+    on: On, check: Callable[..., None], found: Groups, data: st.DataObject
 ) -> None:
-    check_gaps(on, "pyspark", found, data.draw)
-
-
-@settings(max_examples=4)
-@given(found=groups(MANY), data=st.data())
-def test_counts_on_spark_are_those_of_the_typed_events(
-    on: On, found: Groups, data: st.DataObject
-) -> None:
-    check_counts(on, "pyspark", found, data.draw)
+    check(on, "pyspark", found, data.draw)
 
 
 FAR = [
@@ -427,17 +412,14 @@ def test_a_lazy_table_is_not_looked_at_before_its_answer_is(
 # -- refusals ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("what", [[{"day": 1}], pd.Series([1]), pl.Series([1]), None])
+FROM_PANDAS: Any = dd.from_pandas  # typed in some versions of dask, and not in others
+DASK = FROM_PANDAS(pd.DataFrame({"day": [1, 2]}), npartitions=1)
+
+
+@pytest.mark.parametrize("what", [[{"day": 1}], pd.Series([1]), pl.Series([1]), DASK, None])
 def test_anything_but_a_supported_table_is_refused(what: object) -> None:
     with pytest.raises(TypeError, match=r"expected a table of pandas, Polars .* and PySpark; got"):
         frames.gaps(what, start="day")
-
-
-def test_dask_is_refused() -> None:
-    from_pandas: Any = dd.from_pandas  # typed in some versions of dask, and not in others
-    table = from_pandas(pd.DataFrame({"day": [1, 2]}), npartitions=1)
-    with pytest.raises(TypeError, match=r"expected a table of .*; got dask"):
-        frames.counts(table, start="day", every="year")
 
 
 WRONG: list[tuple[str, dict[str, Any], str]] = [
@@ -580,23 +562,15 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(
 
 # -- records as frames -------------------------------------------------------------------------
 
-TABLES: list[tuple[Events | Quotes, list[flat.Row], Mapping[str, flat.Column]]] = [
-    (tp.events, flat.event_rows(tp.events), flat.EVENT_COLUMNS),
-    (tp.unconfirmed, flat.event_rows(tp.unconfirmed), flat.EVENT_COLUMNS),
-    (Events(), [], flat.EVENT_COLUMNS),
-    (tp.quotes, flat.quote_rows(tp.quotes), flat.QUOTE_COLUMNS),
-    (Quotes(), [], flat.QUOTE_COLUMNS),
-]
 
-
-@pytest.mark.parametrize("engine", ["pandas", "polars", "pyarrow"])
-@pytest.mark.parametrize(("table", "rows", "columns"), TABLES)
-def test_a_frame_has_the_flat_rows_and_their_types(
-    engine: Any,
-    table: Events | Quotes,
-    rows: list[flat.Row],
-    columns: Mapping[str, flat.Column],
-) -> None:
+@pytest.mark.parametrize("engine", EAGER)
+@pytest.mark.parametrize("table", [tp.events, tp.unconfirmed, Events(), tp.quotes, Quotes()])
+def test_a_frame_has_the_flat_rows_and_their_types(engine: Any, table: Events | Quotes) -> None:
+    if isinstance(table, Events):
+        rows, columns = flat.event_rows(table), flat.EVENT_COLUMNS
+        assert [row["id"] for row in rows] == list(table.ids)  # no part beside its event
+    else:
+        rows, columns = flat.quote_rows(table), flat.QUOTE_COLUMNS
     frame = table.to_frame(engine)
     found = [
         tuple(value.date() if isinstance(value, datetime) else value for value in row)
@@ -605,17 +579,10 @@ def test_a_frame_has_the_flat_rows_and_their_types(
     assert found == [tuple(row.values()) for row in rows]
     arrow = pa.table(frame)
     assert arrow.column_names == list(columns)
-    of_type = {
-        "text": ("string", "large_string", "string_view"),
-        "date": ("date32[day]", "timestamp[s]"),
-        "int32": ("int32",),
-    }
+    texts, dates = ("string", "large_string", "string_view"), ("date32[day]", "timestamp[s]")
+    of_type = {"text": texts, "date": dates, "int32": ("int32",)}
     for field in arrow.schema:
         assert str(field.type) in of_type[columns[field.name].type]
-
-
-def test_flat_rows_hold_no_part_beside_its_event() -> None:
-    assert [row["id"] for row in flat.event_rows(tp.events)] == list(tp.events.ids)
 
 
 @pytest.mark.parametrize("columns", [flat.EVENT_COLUMNS, flat.QUOTE_COLUMNS])
@@ -648,10 +615,7 @@ def test_an_arrow_stream_is_read_by_polars_pyarrow_and_duckdb() -> None:
 
 
 def test_the_code_of_the_how_to_runs(
-    spark: Any,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = (Path(__file__).parents[2] / "docs" / "how-to" / "engines.md").read_text("utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)

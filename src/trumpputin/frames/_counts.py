@@ -30,15 +30,12 @@ def counts(
     """How many rows of a table start in each period.
 
     Args:
-        table: A pandas, Polars (eager or lazy), PyArrow, DuckDB, Ibis or PySpark table.
-        start: The column of the day on which each event began, or the two columns of its
-            earliest and its latest day. They hold dates or whole days since 1970-01-01; in
-            pandas also naive datetimes at midnight.
+        table: As in `trumpputin.frames.gaps`, and so are the columns.
+        start: The column of the first day, or the two columns of its earliest and latest day.
         every: The length of the periods.
         end: Likewise for the last day. Imprecise starts need it, since an event that began in
             2024 and ended by 2024-03-10 began in the first quarter.
-        by: Columns that split the table into groups, each counted separately. The rows with
-            null there are a group too.
+        by: Columns that split the table into groups, each counted separately.
         fill: Whether each group has every period from its first to its last, with a count of 0
             where nothing started.
 
@@ -48,16 +45,13 @@ def counts(
         sorted by group and period. Rows whose start may lie in more than one period are counted
         under a null ``period``, the last of each group, so that the counts add up to the rows.
 
-    Undated rows: a date is missing if it is null or outside the years 1 to 9999. A table in
-    memory with a missing date is refused. A lazy table (Polars, DuckDB, Ibis, PySpark) is not
-    read. There, rows with a missing date are counted under a null ``period``.
+    A table in memory with a missing date is refused. Rows of a lazy table with a missing date
+    are counted under a null ``period``.
 
     Raises:
-        TypeError: The table is of another kind; the message lists those supported.
         UnknownValueError: A column is missing, one of ``by`` has the name of an answer, or
             there is no such period.
-        DateError: A date column has another type; or in a table in memory a date is missing,
-            a latest day is before its earliest, or an end is before its start.
+        TypeError, DateError: As in `trumpputin.frames.gaps`.
 
     >>> import polars as pl
     >>> met = pl.DataFrame({"day": [17000, 17001, 17800]})

@@ -29,11 +29,9 @@ class Engine:
     impossible dates. In a lazy table the copies of a row are null if one of its dates is.
 
     Attributes:
-        name: The engine.
         ns: The module of its expressions: polars, or narwhals, which uses the same names.
         native: The table as it was given.
         frame: A Polars lazy frame, or a narwhals frame for the other engines.
-        eager: Whether the table is in memory.
         names: The table's own name for each of its columns, by the name inside.
         dates: For ``start`` and ``end``, the copies of the earliest and the latest day.
         by: The table's own name for each column of the groups, by the name inside.
@@ -89,7 +87,9 @@ class Engine:
             clean = cleaned_in_memory(nw, name, given, kinds, sorted(pairs), want)
             frame = frame.with_columns(series.alias(copies[c]) for c, series in clean.items())
         else:
-            made_from = {copy: (inside[c], kinds[c]) for c, copy in copies.items()}
+            made_from: dict[str, tuple[str, Kind]] = {
+                copy: (inside[c], kinds[c]) for c, copy in copies.items()
+            }
             frame = cleaned_lazily(nw, name, frame, made_from, want)
         ids = None if id is None else inside[id]
         if name == "pandas" and ids is not None and schema[ids].is_integer():

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, overload
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self, overload
 
 from .._display import html_table
 from ..counts import VALUES, By, ByText, Counts, counts_of
@@ -65,12 +65,8 @@ class Events(Selection[Event]):
         return (row.start.earliest, row.start.latest, row.end.latest, row.id)
 
     @staticmethod
-    def _began(row: Event) -> tuple[date, date]:
-        return row.start.earliest, row.latest_start
-
-    @staticmethod
-    def _ended(row: Event) -> tuple[date, date]:
-        return row.earliest_end, row.end.latest
+    def _bounds(row: Event) -> tuple[date, date, date, date]:
+        return row.start.earliest, row.latest_start, row.earliest_end, row.end.latest
 
     def _described(self, statuses: Iterable[Status] = Status) -> Known:
         events = self.with_parts()
@@ -200,8 +196,7 @@ class Events(Selection[Event]):
         return self._moved(event.on_calendar(zone) for event in self._rows)
 
     def gaps(
-        self,
-        measure: Measure | Literal["end-to-start", "start-to-start"] = Measure.end_to_start,
+        self, measure: Measure | Literal["end-to-start", "start-to-start"] = Measure.end_to_start
     ) -> Gaps:
         """The gaps between neighbours: one fewer than there are events.
 
@@ -259,11 +254,6 @@ class Events(Selection[Event]):
         from ..since import since_last  # seldom needed
 
         return since_last(self._rows, on, self._covered)
-
-    def _frame(self, engine: str) -> Any:
-        from ..flat import to_frame  # each engine is an extra
-
-        return to_frame(self, engine)
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The events as an Arrow stream, so that Polars, PyArrow and DuckDB take them directly.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import partial
-from typing import Any, ClassVar, Final, Self
+from typing import ClassVar, Final, Self
 
 from .._display import html_table
 from ..models import Event, Person, Quote, links_to
@@ -58,10 +58,9 @@ class Quotes(Selection[Quote]):
         return (row.said_on.earliest, row.said_on.latest, row.id)
 
     @staticmethod
-    def _began(row: Quote) -> tuple[date, date]:
-        return row.said_on.earliest, row.said_on.latest
-
-    _ended = _began
+    def _bounds(row: Quote) -> tuple[date, date, date, date]:
+        first, last = row.said_on.earliest, row.said_on.latest
+        return first, last, first, last
 
     @staticmethod
     def _is_bounded(row: Quote) -> bool:
@@ -112,11 +111,6 @@ class Quotes(Selection[Quote]):
                 warnings.warn(message, FutureWarning, stacklevel=2)
         about = None if event is None else events
         return self._where(speaker=speaker, kind=kind, event=about, language=language)
-
-    def _frame(self, engine: str) -> Any:
-        from ..flat import quotes_to_frame  # each engine is an extra
-
-        return quotes_to_frame(self, engine)
 
     def _repr_html_(self) -> str:
         rows = [

@@ -11,7 +11,6 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar, overload
 
-from .._display import one_line
 from ..citing import Style, cite_sources
 from ..dates import DateLike, PartialDate, as_bound, as_span
 from ..errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
@@ -87,12 +86,8 @@ class Selection(Table[R_co]):
             self._known = self._known()
         return self._known
 
-    def __repr__(self) -> str:
-        return one_line(f"<{type(self).__name__} of {len(self):,}{self._dated}: ", self.ids, ">")
-
     @property
     def _dated(self) -> str:
-        """The span as titles show it."""
         if self._covered is None:
             return ""
         return f", {self._covered[0]}" if self._covered else ", no day"
@@ -120,14 +115,9 @@ class Selection(Table[R_co]):
             cut._covered = common(self._covered, (Span(first, last),)) if first <= last else ()
         return cut
 
-    # The bounds of the days on which a row began and ended, where one is narrowed by the other.
-
     @staticmethod
-    def _began(row: Any) -> tuple[date, date]:
-        raise NotImplementedError
-
-    @staticmethod
-    def _ended(row: Any) -> tuple[date, date]:
+    def _bounds(row: Any) -> tuple[date, date, date, date]:
+        """The first and last possible day of a row's start, and of its end."""
         raise NotImplementedError
 
     @staticmethod
@@ -234,19 +224,18 @@ class Selection(Table[R_co]):
         return self._started(held, left, certainly=True)
 
     def _started(self, first: date, last: date, *, certainly: bool) -> Self:
-        began, ended, is_bounded = self._began, self._ended, self._is_bounded
         rows = []
         covered_from = first
         for row in self._rows:
-            earliest, latest = began(row)
+            earliest, latest, _, ended = self._bounds(row)
             if certainly:
-                keep = first <= earliest and latest <= last and is_bounded(row)
+                keep = first <= earliest and latest <= last and self._is_bounded(row)
             else:
                 keep = earliest <= last and first <= latest
             if keep:
                 rows.append(row)
             elif latest < first:  # it may still have been under way
-                covered_from = max(covered_from, min(ended(row)[1], date.max - _DAY) + _DAY)
+                covered_from = max(covered_from, min(ended, date.max - _DAY) + _DAY)
         return self._within(rows, covered_from, last)
 
     def on(self, day: DateLike, *, certainly: bool = False) -> Self:
@@ -260,9 +249,10 @@ class Selection(Table[R_co]):
         first, last = as_span(day, day)
 
         def is_kept(row: Any) -> bool:
-            starts, ends = self._began(row), self._ended(row)
-            start, end = (starts[1], ends[0]) if certainly else (starts[0], ends[1])
-            return start <= last and first <= end and (not certainly or self._is_bounded(row))
+            earliest_start, latest_start, earliest_end, latest_end = self._bounds(row)
+            if certainly:
+                return latest_start <= last and first <= earliest_end and self._is_bounded(row)
+            return earliest_start <= last and first <= latest_end
 
         return self._within(filter(is_kept, self._rows), first, last)
 
@@ -338,10 +328,10 @@ class Selection(Table[R_co]):
             UnknownValueError: ``engine`` is none of ``pandas``, ``polars``, ``pyarrow``.
             ImportError: That library is missing; the message says how to install it.
         """
-        return self._frame(engine)
+        from .. import flat  # each engine is an extra
 
-    def _frame(self, engine: str) -> Any:
-        raise NotImplementedError
+        to_frame: Any = flat.to_frame if self._of is Event else flat.quotes_to_frame
+        return to_frame(self, engine)
 
 
 def _merged(one: Known, other: Known) -> Known:

@@ -69,6 +69,11 @@ class Table(Generic[T_co]):
         """The key that the rows are sorted by."""
         return row.id
 
+    @property
+    def _dated(self) -> str:
+        """What titles say of the days that the table answers for."""
+        return ""
+
     def _cut(self, rows: Iterable[T_co]) -> Self:
         """A table of some of these rows, given in their order."""
         cut: Self = made(type(self), tuple(rows))
@@ -164,7 +169,7 @@ class Table(Generic[T_co]):
         return "\n".join(map(str, self._rows))
 
     def __repr__(self) -> str:
-        return one_line(f"<{type(self).__name__} of {len(self):,}: ", self.ids, ">")
+        return one_line(f"<{type(self).__name__} of {len(self):,}{self._dated}: ", self.ids, ">")
 
 
 def made(cls: Any, rows: tuple[Any, ...], **slots: Any) -> Any:
