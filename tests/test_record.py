@@ -135,6 +135,11 @@ def test_the_wording_of_the_first_article_is_kept_beside_the_recording_s() -> No
     assert any("please" in wording.text for wording in quote.wordings)
 
 
+def test_no_two_people_share_a_wikidata_item() -> None:
+    items = [p.wikidata for p in (*tp.dataset.leaders, *tp.dataset.people) if p.wikidata]
+    assert len(items) == len(set(items)) == 24
+
+
 # -- versions ----------------------------------------------------------------------------------
 
 
