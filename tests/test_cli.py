@@ -313,6 +313,9 @@ def test_invalid_data_ends_with_1_and_all_problems(
     ("command", "named"),
     [
         ("show 2018-07-16-helsinky", "2018-07-16-helsinki"),
+        ("show 2018-07-16", "2018-07-16-helsinki"),
+        ("show 2018-07", "2018-07-16-helsinki"),
+        ("cite 2025", "2025-"),
         ("cite nothing", "nothing"),
         ("events --city Helsinky", "Helsinki"),
         ("events --country ZZ", "country"),

@@ -81,10 +81,12 @@ def _within(table: T, arguments: Namespace) -> T:
 
 def _record(id_: str, *tables: Table[Any]) -> Any:
     for table in tables:
-        if id_ in table:
-            return table[id_]
-    hint = did_you_mean(id_, [row.id for table in tables for row in table])
-    raise UnknownIdError(f'no record "{id_}"{hint}')
+        record = table.get(id_)
+        if record is not None:
+            return record
+    ids = [row.id for table in tables for row in table]
+    longer = [each for each in ids if each.startswith(id_)]  # such as the date of an event
+    raise UnknownIdError(f'no record "{id_}"{did_you_mean(id_, longer or ids)}')
 
 
 def _answer(
@@ -149,7 +151,8 @@ def since(arguments: Namespace) -> None:
     """Print the days since the last event, what is certain, and the sources of the answer."""
     # Only here does `today` mean a date, and only here is the clock read.
     on = date.today() if arguments.on == "today" else arguments.on  # noqa: DTZ011
-    answer = _dataset(arguments).since(on, kind=arguments.kind or Kind.meeting)
+    dataset = _dataset(arguments)
+    answer = dataset.since(on, kind=arguments.kind or Kind.meeting)
     last = tuple(reversed(answer.candidates))
     sources = dict.fromkeys(source for event in last for source in event.sources_for("start"))
     if arguments.format != "table":
@@ -167,8 +170,10 @@ def since(arguments: Namespace) -> None:
         _answer_fields(arguments, value)
         return
     print_wrapped(str(answer))
-    print_text(f"\nFor certain: {answer.days}")
-    print_text(f"The record ends on {answer.covered_through}.")
+    print_text(
+        f"\nNothing after {answer.covered_through} is confirmed. "
+        f"Reports were looked for to {dataset.coverage.through}."
+    )
     if answer.unconfirmed:
         print_text("\nUnconfirmed, and may have followed:")
     for event in answer.unconfirmed:
