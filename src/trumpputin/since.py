@@ -26,7 +26,7 @@ class Since:
     Attributes:
         event: The last event: of those that could be the last, the one that comes last in order.
         candidates: Every event that could be the last, in order.
-        on: The date that was asked about. A coarse one stands for each of its days.
+        on: The date that was asked about. A coarse one means each of its days.
         days_on_record: The days, if nothing happened that is not on record.
         days: The days, whatever happened outside the span of the table.
         covered_through: The last day that the table answers for; None when it has no span.

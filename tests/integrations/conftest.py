@@ -1,4 +1,4 @@
-"""What several tests of the doors share."""
+"""Fixtures that several integration tests share."""
 
 import logging
 import shutil
