@@ -26,7 +26,7 @@ GROUPS = PROJECT["dependency-groups"]
 
 def run_tests(session: nox.Session) -> None:
     """Run the tests of the core, which need no optional library."""
-    modules = ("frames.py", "frames/*.py", "plots.py", "export/*.py")
+    modules = ("flat.py", "frames/*.py", "plots.py", "export/*.py", "_pyinstaller/*.py")
     elsewhere = ("tests/integrations", *(f"*/trumpputin/{module}" for module in modules))
     ignored = [f"--ignore-glob={path}" for path in elsewhere]
     spread = ("-n", "auto", "--dist", "worksteal")

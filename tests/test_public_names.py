@@ -16,7 +16,7 @@ import trumpputin as tp
 HEAVY = {"cattrs", "dateutil", "json", "zoneinfo", "hypothesis", "difflib"} | {
     *("altair", "icalendar", "narwhals", "numpy", "pandas", "polars", "pyarrow")
 }
-SUBMODULES = ("export", "frames", "plots")
+SUBMODULES = ("export", "frames")
 
 
 def _python(code: str, *options: str) -> list[str]:
@@ -82,6 +82,16 @@ def test_a_submodule_is_imported_at_first_touch(name: str) -> None:
         f"from trumpputin import {name}; print({name} is tp.{name})"
     )
     assert _python(code) == ["False", f"trumpputin.{name}", "True"]
+
+
+def test_plots_say_which_library_is_missing() -> None:
+    code = (
+        "import sys; sys.modules['altair'] = None\n"
+        "import trumpputin as tp\n"
+        "try: tp.plots\n"
+        "except ImportError as error: print('trumpputin[plots]' in str(error))"
+    )
+    assert _python(code) == ["True"]
 
 
 def test_listing_the_names_needs_no_optional_library() -> None:

@@ -641,8 +641,8 @@ class Event:
             UnknownValueError: Events have no such field.
 
         >>> import trumpputin as tp
-        >>> tp.events["2018-07-16-helsinki"].sources_for("start")[0].publisher
-        'Kremlin'
+        >>> tp.events["2018-07-16-helsinki"].sources_for("start")[0].kind
+        <SourceKind.official: 'official'>
         """
         return _sources_for(self, field)
 
