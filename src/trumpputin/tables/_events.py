@@ -132,7 +132,9 @@ class Events(Selection[Event]):
 
         People are given as records, ids or names, locations as records, ids or venues, countries
         as ISO 3166-1 codes or English names; ``kind``, ``level``, ``format`` and ``status`` as
-        members or texts. Case is ignored.
+        members or texts. Case is ignored. Events without a known initiator, format or topic are
+        left out by that criterion, although one of them may meet it: answers of such a selection
+        are about the events with a known one.
 
         Raises:
             UnknownValueError: A kind, level, format or status does not exist, the table cannot
