@@ -40,7 +40,7 @@ nitpick_ignore = [
 ]
 nitpick_ignore_regex = [
     ("py:class", r"(alt|altair)\..+"),
-    ("py:class", r"trumpputin\..+\.[A-Z](_co)?"),  # type variables
+    ("py:class", r"trumpputin\..+\._?[A-Z](_co)?"),  # type variables
 ]
 
 # -- pages -------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ class Gap:
 
     @property
     def days(self) -> Days:
-        """The number of days: the fewest and the most that the dates of the two allow.
+        """The fewest and the most days that the dates of the two allow.
 
         No event starts after it ends, so a start in 2025 and an end on 2025-01-02 leave two days
         for each of them.

@@ -610,7 +610,7 @@ class Event:
 
     @property
     def dates(self) -> str:
-        """The dates as text: ``2017-07-07``, or ``2017-11-10/2017-11-11`` when they differ."""
+        """The dates as text, such as ``2017-07-07``, or ``2017-11-10/2017-11-11`` when they differ."""
         return _span_text(self.start, self.end)
 
     @property
@@ -620,7 +620,7 @@ class Event:
 
     @property
     def label(self) -> str:
-        """The dates and the city, or else the kind: ``2018-07-16 Helsinki``."""
+        """The dates and the city, or else the kind, such as ``2018-07-16 Helsinki``."""
         return f"{self.dates} {self.location.city if self.location else self.kind.label}"
 
     @property

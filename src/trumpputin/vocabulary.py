@@ -50,7 +50,7 @@ class Kind(_Term):
 class Level(_Term):
     """How much of a meeting it was, as the codebook defines it; other kinds have no level."""
 
-    #: Planned, with its own place and programme: meeting was the purpose.
+    #: Planned, with its own place and programme, and held in order to meet.
     summit = "summit"
     #: They sat down to talk beside another gathering, or on a journey with another purpose.
     sideline = "sideline"
@@ -89,7 +89,7 @@ class Says(_Term):
     happened = "happened"
     #: It did not take place.
     denied = "denied"
-    #: Neither: the source declines to say, or does not count it.
+    #: The source declines to say, or does not count it.
     open = "open"
     #: It was announced and will not be held.
     called_off = "called_off"

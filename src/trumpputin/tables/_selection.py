@@ -320,7 +320,7 @@ class Selection(Table[R_co]):
     @overload
     def to_frame(self, engine: Literal["pyarrow"]) -> "pa.Table": ...
     def to_frame(self, engine: str) -> Any:
-        """The rows as a data frame, one row each; `trumpputin.flat` has the columns.
+        """The rows as a data frame, one row each.
 
         Parts of events are not in it; ``encounters().to_frame(...)`` has them.
 
