@@ -610,7 +610,7 @@ class Event:
 
     @property
     def dates(self) -> str:
-        """The dates as text, such as ``2017-07-07``, or ``2017-11-10/2017-11-11`` when they differ."""
+        """The dates as text, such as ``2017-07-07`` or ``2017-11-10/2017-11-11``."""
         return _span_text(self.start, self.end)
 
     @property

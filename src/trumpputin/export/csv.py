@@ -103,7 +103,7 @@ def from_csv_cell(text: str) -> str:
 
 
 def read_csv(folder: Folder) -> dict[str, list[dict[str, str]]]:
-    """The rows of the tables that `trumpputin.export.to_csv` wrote into a folder, every text as it was.
+    """The rows that `trumpputin.export.to_csv` wrote into a folder, every text as it was.
 
     The cells are texts; where nothing is known they are empty. Other files are left alone.
 
