@@ -32,7 +32,7 @@ TEXTS = (
 )
 
 
-TAGS = {"svg", "g", "path", "text", "rect", "line", "circle", "title", "defs", "clipPath"}
+TAGS = {"svg", "g", "path", "text", "tspan", "rect", "line", "circle", "title", "defs", "clipPath"}
 
 
 def strings(value: Any) -> set[str]:
