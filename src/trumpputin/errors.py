@@ -112,8 +112,10 @@ class DatasetError(TrumpputinError, ValueError):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__(f"{len(problems):,} problem{'' if len(problems) == 1 else 's'}")
-        self.args = (problems,)  # pickle passes these to __init__
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type["DatasetError"], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
 
     def __str__(self) -> str:
         return "\n".join([f"{self.message}:", *map(str, self.problems)])

@@ -34,11 +34,11 @@ from .vocabulary import Kind, Status
 try:
     import altair as alt
     import vl_convert
-except ImportError as error:
+except ImportError as _error:
     raise ImportError(
         "pictures need the libraries Altair and vl-convert: "
         'python -m pip install "trumpputin[plots]"'
-    ) from error
+    ) from _error
 
 __all__ = ["PLOTS", "counts", "gaps", "map", "save", "timeline"]
 

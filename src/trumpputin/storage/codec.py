@@ -179,7 +179,8 @@ def _record(cls: Any, converter: Converter) -> Any:
             structured(value, cls)
         except ClassValidationError as error:
             errors += error.exceptions
-        raise ClassValidationError("duplicate keys", errors, cls)
+        group: Any = ClassValidationError  # pyright takes its arguments for an ExceptionGroup's
+        raise group("duplicate keys", errors, cls)
 
     return structure
 
