@@ -140,6 +140,7 @@ class Dataset:
         from .history import problems_of as history_problems
         from .rules import problems_of as rule_problems
         from .storage.codec import raw_rows, structure
+        from .storage.collector import paused
         from .storage.folder import read_files
         from .storage.json import parse
         from .storage.rows import CHANGES, FILE_NAMES
@@ -149,14 +150,15 @@ class Dataset:
         except (OSError, ValueError) as error:  # a ValueError: the path contains a NUL
             why = error.strerror if isinstance(error, OSError) else None
             raise DatasetError((Problem(str(folder), "", "", why or str(error)),)) from None
-        values, unparsed = parse(files)
-        rows, changes, unstructured, unreadable = structure(values)
-        problems = [*unparsed, *unstructured, *rule_problems(rows, unreadable)]
-        if not unreadable:
-            problems += history_problems(raw_rows(rows), changes)
-        if problems:
-            raise DatasetError(tuple(problems))
-        return _dataset(rows, changes)
+        with paused():
+            values, unparsed = parse(files)
+            rows, changes, unstructured, unreadable = structure(values)
+            problems = [*unparsed, *unstructured, *rule_problems(rows, unreadable)]
+            if changes and not unreadable:  # rows are written out for it, which takes as long
+                problems += history_problems(raw_rows(rows), changes)
+            if problems:
+                raise DatasetError(tuple(problems))
+            return _dataset(rows, changes)
 
     def write(self, folder: str | os.PathLike[str]) -> None:
         """Write the record to a folder, in the same bytes for equal records.

@@ -74,6 +74,8 @@ __all__ = [
 
 
 def _text(value: object, _: type) -> str:
+    if type(value) is str and value.isascii():
+        return value
     if type(value) is not str:
         raise ValueError(f"expected a text, got {shown(value)}")
     if not is_text(value):
@@ -147,7 +149,7 @@ def _array(kind: Any, converter: Any) -> Any:
     def structure(value: object, _: type) -> tuple[Any, ...]:
         if type(value) is not list:
             raise ValueError(f"expected an array, got {shown(value)}")
-        return tuple(hook(value, items))
+        return tuple(hook(value, items)) if value else ()
 
     return structure
 

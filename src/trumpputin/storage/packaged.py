@@ -6,7 +6,6 @@ row become the fields of a record, converted only where JSON has no type for the
 same files like a stranger's would make the first answer take six times as long (86 ms, not 14).
 """
 
-import gc
 import json
 import os.path
 from collections.abc import Callable, Iterable, Mapping
@@ -21,6 +20,7 @@ import attrs
 from ..dates import PartialDate
 from ..history import Change
 from ..models import Event, Leader, Location, Person, Release, Source
+from .collector import paused
 from .rows import CHANGES, FILES, RELEASE, Rows
 
 __all__ = ["changes", "rows"]
@@ -28,13 +28,8 @@ __all__ = ["changes", "rows"]
 
 def rows(name: str = "trump-putin") -> Rows:
     """The rows of a packaged record, by the name of its folder."""
-    collecting = gc.isenabled()
-    gc.disable()  # nothing made here is garbage, and looking for it takes a tenth of the time
-    try:
+    with paused():
         return _rows(name)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _rows(name: str) -> Rows:
