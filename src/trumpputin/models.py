@@ -319,6 +319,7 @@ class Source:
         publisher: Whose document it is.
         url: Its address; None when it has none.
         title: The document's own title.
+        untitled: Why it has no title here, such as that a post has none.
         published: When it was published; None when it does not say.
         language: BCP 47 tag of the language in which it was read.
         kind: What sort of publisher it has; a copy is of the kind of the document copied.
@@ -333,6 +334,7 @@ class Source:
     publisher: str
     url: str | None = None
     title: str | None = None
+    untitled: str | None = None
     published: PartialDate | None = attrs.field(default=None, converter=_date_or_none)
     language: str
     kind: SourceKind = attrs.field(converter=_source_kind)

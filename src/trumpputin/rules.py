@@ -81,7 +81,8 @@ _NOT_IN_IRI: Final = r"\s|\"<>\\^`{}"
 _IRI: Final = re.compile(
     rf"https?://[^/@?#{_NOT_IN_IRI}]+\.[^/@.?#{_NOT_IN_IRI}]+([/?#][^{_NOT_IN_IRI}]*)?"
 )
-_IRI_PREFIX: Final = re.compile(r"https?://(www\.)?")
+_IRI_PREFIX: Final = re.compile(r"https?://((www|m|amp|mobile)\.)*", re.IGNORECASE)
+_MOBILE: Final = re.compile(r"(?<=/)amp/|(/amp|\.amp)(?=/?$)|/?[?&]amp(=1)?$")
 
 _REFERENCES: Final[Mapping[Any, tuple[str, ...]]] = {
     Person: ("leaders", "people"),
@@ -167,9 +168,9 @@ class _Record:
 
     @cached_property
     def addresses(self) -> dict[str, str]:
-        """The first source at each address, by the address without its scheme."""
+        """The first source at each address, by what identifies it there."""
         rows = reversed(self.rows.sources)
-        return {_without_scheme(row.url): row.id for row in rows if row.url is not None}
+        return {_document_at(row.url): row.id for row in rows if row.url is not None}
 
     @cached_property
     def zone(self) -> Callable[[str], ZoneInfo | None]:
@@ -405,20 +406,31 @@ def coordinates_fit_the_place(location: Location, record: _Record) -> Faults:
 
 
 def addresses_are_iris(source: Source, record: _Record) -> Faults:
-    r"""An address is an absolute IRI of the web, and no two sources have the same one.
+    r"""An address is an absolute IRI of the web, and no two sources are of one document.
 
-    Blanks and ``| " < > \ ^ ` { }`` are percent-encoded in it.
+    Addresses that differ in the scheme, in ``www.``, or in being for phones (``m.``, ``/amp``) are
+    of one document. Blanks and ``| " < > \ ^ ` { }`` are percent-encoded in it.
     """
     for path, address in (("url", source.url), ("copy_at", source.copy_at)):
         if address is not None and not _IRI.fullmatch(address):
             yield path, f'expected an address such as https://example.org/page, got "{address}"'
-    first = record.addresses[_without_scheme(source.url)] if source.url else source.id
+    first = record.addresses[_document_at(source.url)] if source.url else source.id
     if first != source.id:
         yield "url", f'is the address of "{first}" too; keep one row for each document'
 
 
-def _without_scheme(address: str) -> str:
-    return _IRI_PREFIX.sub("", address).rstrip("/")
+def _document_at(address: str) -> str:
+    """What identifies the document at an address: not its scheme, ``www.`` or a page for phones."""
+    host, _, path = _IRI_PREFIX.sub("", address).partition("#")[0].partition("/")
+    return _MOBILE.sub("", f"{host.casefold()}/{path}").rstrip("/")
+
+
+def sources_have_titles(source: Source, _: _Record) -> Faults:
+    """A source has the document's title, or ``untitled`` says why not; never both."""
+    if source.title is None and source.untitled is None:
+        yield "title", 'missing; give the title, or say in "untitled" why there is none'
+    elif source.title is not None and source.untitled is not None:
+        yield "untitled", "is for a document without a title, but this one has one"
 
 
 def sources_are_dated(source: Source, _: _Record) -> Faults:
@@ -546,12 +558,14 @@ def confirmed_events_are_corroborated(event: Event, _: _Record) -> Faults:
 
 
 def confirmed_events_cite_no_machine(event: Event, _: _Record) -> Faults:
-    """A confirmed event cites no automated source for its facts; its claims may."""
-    for index, citation in enumerate(event.citations):
-        source = citation.source
-        if event.status is Status.confirmed and source.kind is SourceKind.automated:
-            message = f'"{source.id}" is automated; cite what it was made from'
-            yield f"citations[{index}].source", message
+    """A confirmed event cites no automated source, for its facts or for its claims."""
+    if event.status is not Status.confirmed:
+        return
+    for path, citations in _evidence(event):
+        for index, citation in enumerate(citations):
+            if citation.source.kind is SourceKind.automated:
+                message = f'"{citation.source.id}" is automated; cite what it was made from'
+                yield f"{path}[{index}].source", message
 
 
 def topics_are_named_once(event: Event, _: _Record) -> Faults:
@@ -738,7 +752,7 @@ TABLE_RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "leaders": (*_ANY, offices_are_in_order),
     "people": (*_ANY, offices_are_in_order, people_are_not_leaders),
     "locations": (*_ANY, coordinates_fit_the_place),
-    "sources": (*_ANY, addresses_are_iris, sources_are_dated),
+    "sources": (*_ANY, addresses_are_iris, sources_have_titles, sources_are_dated),
     "events": (
         *(*_CITED, event_ids_are_unique, event_ids_fit_the_date, last_days_of_a_year_are_stated),
         *(facts_of_confirmed_events_are_supported, confirmed_events_are_corroborated),

@@ -249,11 +249,13 @@ def _location(draw: st.DrawFn) -> Location:
 def _source(draw: st.DrawFn) -> Source:
     id_ = draw(_ids)
     published = None if draw(_booleans) else _date(draw)
+    title = draw(_optional_texts)
     return Source(
         id=id_,
         publisher=draw(_texts),
         url=f"https://example.org/{id_}" if draw(_booleans) else None,
-        title=draw(_optional_texts),
+        title=title,
+        untitled=None if title else draw(_texts),
         published=published,
         language=_one_of(draw, _LANGUAGES),
         kind=_one_of(draw, [*SourceKind]),
@@ -431,8 +433,7 @@ def _occasion(
 
 def _is_sound(event: Event) -> bool:
     """Whether its sources are good enough for a confirmed event."""
-    automated = any(each.source.kind is SourceKind.automated for each in event.citations)
-    return event.meets_standard and not automated
+    return event.meets_standard and SourceKind.automated not in {s.kind for s in event.sources}
 
 
 def _encounter(
