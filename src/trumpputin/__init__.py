@@ -98,6 +98,8 @@ __all__ = [
     "Minutes",
     "NotOnRecordError",
     "Office",
+    "Panel",
+    "PanelRow",
     "PartialDate",
     "Person",
     "Precision",
@@ -140,6 +142,7 @@ if TYPE_CHECKING:
     from . import frames as frames
     from . import plots as plots
     from ._countries import Country
+    from .panel import Panel, PanelRow
     from .since import Since
     from .storage.codec import from_dict, to_dict
 
@@ -160,6 +163,7 @@ else:
     _MODULES = ("export", "frames", "plots")
     _LATE = {
         "Country": "_countries",
+        **dict.fromkeys(("Panel", "PanelRow"), "panel"),
         "Since": "since",
         **dict.fromkeys(("from_dict", "to_dict"), "storage.codec"),
     }

@@ -3,17 +3,22 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Final, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
 from ._display import html_table, one_line
-from .dates import DateLike, PartialDate, as_span
+from ._tabular import Tabular
+from .dates import DateLike, as_span
 from .errors import UnknownValueError, did_you_mean
 from .models import Event
+from .periods import days_of, name_of, number_of
 from .span import Covered
 
-__all__ = ["VALUES", "By", "ByText", "Counts", "counts_of"]
+if TYPE_CHECKING:
+    from .flat import CellType, Column, Row
+
+__all__ = ["VALUES", "By", "ByText", "Counts", "counts_of", "period_of"]
 
 K = TypeVar("K", int, str)
 
@@ -38,7 +43,7 @@ By: TypeAlias = Literal["year", ByText]
 
 
 @attrs.frozen(eq=False, repr=False)  # equal as mappings are, also to a dict
-class Counts(Mapping[K, int]):
+class Counts(Tabular, Mapping[K, int]):
     """A number of events for each period or value, and the events that could not be placed.
 
     Attributes:
@@ -75,6 +80,34 @@ class Counts(Mapping[K, int]):
     def __len__(self) -> int:
         return len(self._numbers)
 
+    def to_rows(self) -> "list[Row]":
+        """One row for each period or value: ``events`` is the number, ``covered`` says how far.
+
+        Periods that are not covered have no number. Events that could not be placed are counted
+        under None, in the last row.
+
+        >>> import trumpputin as tp
+        >>> tp.meetings.counts("year", between=("2025", "2027")).to_rows()[-1]
+        {'year': 2027, 'events': None, 'covered': 'no'}
+        """
+        covered: dict[Any, str | None] = dict.fromkeys(
+            self, "yes" if self.by in _PERIODS else None
+        )
+        covered |= dict.fromkeys(self.partial, "partly") | dict.fromkeys(self.uncovered, "no")
+        keys = sorted(covered) if self.uncovered else covered
+        rows: list[Row] = [
+            {self.by: key, "events": self.get(key), "covered": covered[key]} for key in keys
+        ]
+        if self.unplaced:
+            rows.append({self.by: None, "events": len(self.unplaced), "covered": None})
+        return rows
+
+    def _columns(self) -> "Iterable[Column]":
+        from .flat import typed
+
+        key: CellType = "int32" if self.by == "year" else "text"
+        return typed({self.by: key, "events": "int32", "covered": "text"})
+
     def __str__(self) -> str:
         lines = [f"{label}: {number:,}" for label, number in self._labelled()]
         if self.unplaced:
@@ -104,26 +137,7 @@ class Counts(Mapping[K, int]):
         return rest
 
 
-_MONTHS: Final[Mapping[str, int]] = {"year": 12, "quarter": 3, "month": 1}
-"""The length of each period, in months."""
-
-
-def _key(by: str, number: int) -> int | str:
-    """The key of a period, which is given by its number since the year 0."""
-    if by == "year":
-        return number
-    if by == "quarter":
-        return f"{number // 4:04d}-Q{number % 4 + 1}"
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
-
-
-def _days(by: str, number: int) -> tuple[date, date]:
-    """The first and the last day of a period."""
-    first, last = number * _MONTHS[by], (number + 1) * _MONTHS[by] - 1
-    return (
-        PartialDate(first // 12, first % 12 + 1).earliest,
-        PartialDate(last // 12, last % 12 + 1).latest,
-    )
+_PERIODS: Final = ("year", "quarter", "month")
 
 
 VALUES: Mapping[str, Callable[[Event], Collection[str]]] = {
@@ -166,7 +180,7 @@ def counts_of(
         DateError: ``between`` holds no dates, or ends before it starts.
         TypeError: ``between`` is not a pair.
     """
-    allowed = [*_MONTHS, *VALUES]
+    allowed = [*_PERIODS, *VALUES]
     if by not in allowed:
         hint = did_you_mean(str(by), allowed)
         message = f"expected one of {', '.join(allowed)}; got {by!r}{hint}"
@@ -174,16 +188,15 @@ def counts_of(
     if between is not None and (not isinstance(between, tuple) or len(between) != 2):
         raise TypeError(f"between: expected a tuple of two dates, got {between!r}")
     first, last = (date.min, date.max) if between is None else as_span(*between)
-    if by in _MONTHS:
-        months = _MONTHS[by]
-        periods, unplaced = _tally(events, lambda event: _period(event, months), first, last)
-        ends = [_number(first, months), _number(last, months)] if between else sorted(periods)
+    if by in _PERIODS:
+        periods, unplaced = _tally(events, lambda event: period_of(event, by), first, last)
+        ends = [number_of(first, by), number_of(last, by)] if between else sorted(periods)
         numbers: dict[Any, int] = {}
         partial: list[Any] = []
         uncovered: list[Any] = []
         for number in range(ends[0], ends[-1] + 1) if ends else ():
-            key = _key(by, number)
-            begin, end = _days(by, number)
+            key = number if by == "year" else name_of(number, by)
+            begin, end = days_of(number, by)
             asked = max(begin, first), min(end, last)
             if covered is not None and not any(span.holds(*asked) for span in covered):
                 reached = any(span.meets(*asked) for span in covered)
@@ -216,12 +229,7 @@ def _tally(
     return tally, tuple(unplaced)
 
 
-def _number(day: date, months: int) -> int:
-    """Which period of so many months a day is in, counted since the year 0."""
-    return (day.year * 12 + day.month - 1) // months
-
-
-def _period(event: Event, months: int) -> tuple[int, ...]:
-    """The one period in which the event certainly starts, or none."""
-    number = _number(event.start.earliest, months)
-    return (number,) if number == _number(event.latest_start, months) else ()
+def period_of(event: Event, every: str) -> tuple[int, ...]:
+    """The number of the one period in which an event certainly starts, or none."""
+    number = number_of(event.start.earliest, every)
+    return (number,) if number == number_of(event.latest_start, every) else ()

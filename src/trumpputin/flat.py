@@ -17,6 +17,7 @@ import attrs
 from .dates import PartialDate
 from .errors import UnknownValueError, did_you_mean
 from .models import Event, Location, Quote, Source, best_first
+from .vocabulary import Confidence
 
 __all__ = [
     "EVENT_COLUMNS",
@@ -27,12 +28,14 @@ __all__ = [
     "Row",
     "cells_of",
     "columns_of",
+    "columns_of_table",
     "event_rows",
     "frame_of",
     "library",
+    "plain_fields",
     "quote_rows",
-    "quotes_to_frame",
-    "to_frame",
+    "table_rows",
+    "typed",
 ]
 
 Cell: TypeAlias = str | int | float | bool | date | None
@@ -149,18 +152,21 @@ def _cell(value: Any) -> Cell:
 
 # -- events and quotations ---------------------------------------------------------------------
 
+_PLACE: Final = ("city", "country")
+_SOURCE: Final = ("publisher", "url")
 _EVENT_NAMES: Final = (
     *("id", "kind", "level", "format", "status", "title", "start", "end"),
     *(f"{date}_{bound}" for date in ("start", "end") for bound in _BOUNDS),
     *(f"{date}_{bound}_day" for date in ("start", "end") for bound in _BOUNDS),
-    *("calendar", "city", "country", "duration_minutes", "initiator", "participants", "topics"),
+    *("calendar", "start_time", "duration", "duration_minutes", "duration_min", "duration_max"),
+    *("city", "country", "initiator", "participants", "topics", "confidence"),
+    *(f"source_{name}" for name in _SOURCE),
+    *("location", "context", "summary", "sources", "former_ids"),
 )
-_EVENT_FIELDS: Final = tuple(name for name in _EVENT_NAMES if name in attrs.fields_dict(Event))
-_PLACE_FIELDS: Final = ("city", "country")
-_QUOTE_FIELDS: Final = tuple(
-    name for name in attrs.fields_dict(Quote) if name not in ("wordings", "citations")
+_EVENT_FIELDS: Final = tuple(
+    name for name in (*_EVENT_NAMES, "citations") if name in attrs.fields_dict(Event)
 )
-_SOURCE_FIELDS: Final = ("publisher", "url")
+_QUOTE_FIELDS: Final = tuple(name for name in attrs.fields_dict(Quote) if name != "wordings")
 
 
 def _added(model: type, fields: Iterable[str], prefix: str = "") -> Iterator[Column]:
@@ -169,9 +175,17 @@ def _added(model: type, fields: Iterable[str], prefix: str = "") -> Iterator[Col
         yield attrs.evolve(column, name=prefix + column.name, required=False)
 
 
+_CONFIDENCE: Final = tuple(map(str, Confidence))
 _OF_EVENTS: Final = {
     column.name: column
-    for column in (*columns_of(Event, *_EVENT_FIELDS), *_added(Location, _PLACE_FIELDS))
+    for column in (
+        *columns_of(Event, *_EVENT_FIELDS),
+        *_added(Location, _PLACE),
+        Column(name="duration", type="text", required=False),
+        *(Column(name=f"duration_{end}", type="int32", required=False) for end in ("min", "max")),
+        Column(name="confidence", type="text", required=False, values=_CONFIDENCE),
+        *_added(Source, _SOURCE, "source_"),
+    )
 }
 
 EVENT_COLUMNS: Final[Mapping[str, Column]] = {name: _OF_EVENTS[name] for name in _EVENT_NAMES}
@@ -179,8 +193,7 @@ EVENT_COLUMNS: Final[Mapping[str, Column]] = {name: _OF_EVENTS[name] for name in
 
 QUOTE_COLUMNS: Final[Mapping[str, Column]] = {
     column.name: column
-    for column in (*columns_of(Quote, *_QUOTE_FIELDS), *_added(Source, _SOURCE_FIELDS, "source_"))
-    if not column.name.endswith("_day")
+    for column in (*columns_of(Quote, *_QUOTE_FIELDS), *_added(Source, _SOURCE, "source_"))
 }
 """The columns of the flat table of quotations by name, in order."""
 
@@ -190,19 +203,26 @@ def event_rows(events: Iterable[Event]) -> list[Row]:
 
     The keys are those of `EVENT_COLUMNS`, in that order. ``start`` and ``end`` are texts as
     precise as the dates (``2025-02``); ``start_earliest`` to ``end_latest`` are the first and
-    last days that they allow, as dates and again as whole days since 1970-01-01. ``initiator``
-    and ``participants`` are ids. An unknown value is None; an event without topics has an empty
-    text.
+    last days that they allow, as dates and again as whole days since 1970-01-01.
+    ``duration`` is `Event.duration` in its notation, ``duration_min`` and ``duration_max`` its
+    bounds; ``source_publisher`` and ``source_url`` are those of the best source of the start.
+    ``initiator`` and ``participants`` are ids. An unknown value is None; an event without topics
+    has an empty text.
 
     >>> import trumpputin as tp
     >>> row = event_rows([tp.events["2018-07-16-helsinki"]])[0]
-    >>> row["level"], row["start"], row["start_earliest_day"], row["city"]
-    ('summit', '2018-07-16', 17728, 'Helsinki')
+    >>> row["level"], row["start"], row["start_earliest_day"], row["duration_max"], row["city"]
+    ('summit', '2018-07-16', 17728, 130, 'Helsinki')
     """
     rows: list[Row] = []
     for event in events:
         cells = cells_of(event, Event, *_EVENT_FIELDS)
-        cells |= cells_of(event.location, Location, *_PLACE_FIELDS)
+        cells |= cells_of(event.location, Location, *_PLACE)
+        duration = event.duration
+        cells["duration"] = str(duration) if duration else None
+        cells |= {f"duration_{end}": getattr(duration, end, None) for end in ("min", "max")}
+        cells["confidence"] = event.confidence.value if event.confidence else None
+        cells |= _best(event.sources_for("start"))
         rows.append({name: cells[name] for name in EVENT_COLUMNS})
     return rows
 
@@ -219,11 +239,34 @@ def quote_rows(quotes: Iterable[Quote]) -> list[Row]:
     """
     rows: list[Row] = []
     for quote in quotes:
-        cells = cells_of(quote, Quote, *_QUOTE_FIELDS)
-        source = next(iter(quote.sources_for("text")), None)
-        cells |= {f"source_{name}": getattr(source, name, None) for name in _SOURCE_FIELDS}
+        cells = cells_of(quote, Quote, *_QUOTE_FIELDS) | _best(quote.sources_for("text"))
         rows.append({name: cells[name] for name in QUOTE_COLUMNS})
     return rows
+
+
+def _best(sources: Sequence[Source]) -> Row:
+    return {f"source_{name}": getattr(sources[0], name) if sources else None for name in _SOURCE}
+
+
+def plain_fields(model: type) -> tuple[str, ...]:
+    """The fields of a model but for those whose values are records inside it."""
+    apart = {"offices", "other_calendars", "claims", "parts", "wordings"}
+    return tuple(name for name in attrs.fields_dict(model) if name not in apart)
+
+
+def columns_of_table(model: type) -> Iterable[Column]:
+    """The columns of the flat table of any model."""
+    special = {Event: EVENT_COLUMNS, Quote: QUOTE_COLUMNS}
+    return special[model].values() if model in special else columns_of(model, *plain_fields(model))
+
+
+def table_rows(records: Iterable[Any], model: type) -> list[Row]:
+    """One row for each record, in the order given, with the columns of `columns_of_table`."""
+    if model is Event:
+        return event_rows(records)
+    if model is Quote:
+        return quote_rows(records)
+    return [cells_of(record, model, *plain_fields(model)) for record in records]
 
 
 # -- data frames -------------------------------------------------------------------------------
@@ -237,29 +280,8 @@ _TYPES: Final[Mapping[str, tuple[str, ...]]] = {
 """What each library calls the types of `CellType`, in its order."""
 
 
-def to_frame(events: Iterable[Event], engine: str) -> Any:
-    """Events as a data frame with the columns of `event_rows`.
-
-    pandas has no type for dates, so there they are ``datetime64[s]``.
-
-    Raises:
-        UnknownValueError: ``engine`` is not ``pandas``, ``polars`` or ``pyarrow``.
-        ImportError: That library is missing; the message says how to install it.
-
-    >>> import trumpputin as tp
-    >>> to_frame(tp.meetings, "polars").row(0, named=True)["start_earliest"]
-    datetime.date(2017, 7, 7)
-    """
-    return frame_of(event_rows(events), EVENT_COLUMNS.values(), engine)
-
-
-def quotes_to_frame(quotes: Iterable[Quote], engine: str) -> Any:
-    """Quotations as a data frame with the columns of `quote_rows`; otherwise as `to_frame`."""
-    return frame_of(quote_rows(quotes), QUOTE_COLUMNS.values(), engine)
-
-
 def frame_of(rows: Sequence[Row], columns: Iterable[Column], engine: str) -> Any:
-    """Flat rows as a data frame of one of three libraries; it raises as `to_frame` does."""
+    """Flat rows as a data frame of one of three libraries; `Tabular.to_frame` has the details."""
     if engine not in _TYPES:
         hint = did_you_mean(str(engine), _TYPES)
         message = f"expected pandas, polars or pyarrow; got {engine!r:.200}{hint}"
@@ -275,6 +297,11 @@ def frame_of(rows: Sequence[Row], columns: Iterable[Column], engine: str) -> Any
         return pl.DataFrame(cells, schema={name: getattr(pl, types[name]) for name in types})
     pa = library("pyarrow", '"trumpputin[parquet]"')
     return pa.table(cells, schema=pa.schema({name: getattr(pa, types[name])() for name in types}))
+
+
+def typed(types: Mapping[str, CellType]) -> list[Column]:
+    """Columns by name that hold these types, each of whose cells may be empty."""
+    return [Column(name=name, type=kind, required=False) for name, kind in types.items()]
 
 
 def library(name: str, install: str = "") -> Any:

@@ -1,7 +1,7 @@
 """The time between events: one `Gap`, and the `Gaps` between the neighbours of a selection."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, overload
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, overload
 import attrs
 
 from ._display import html_table, one_line
+from ._tabular import Tabular
 from .dates import CalendarDifference, Days
 from .errors import NotOnRecordError
 from .models import Event, best_first, links_to
@@ -16,6 +17,7 @@ from .span import Covered
 from .vocabulary import member
 
 if TYPE_CHECKING:
+    from .flat import CellType, Column, Row
     from .since import Since
 
 __all__ = ["Gap", "Gaps", "Measure", "gaps_between"]
@@ -127,7 +129,7 @@ def _measured_from(event: Event, measure: Measure) -> tuple[date, date]:
 
 
 @attrs.frozen(order=False, repr=False)
-class Gaps(Sequence[Gap]):
+class Gaps(Tabular, Sequence[Gap]):
     """The gaps between the neighbours of a selection, in order; it prints a line for each.
 
     `Events.gaps` makes them. A slice is `Gaps` again. Each `Gap` is made when it is asked for.
@@ -204,6 +206,33 @@ class Gaps(Sequence[Gap]):
             else:
                 low = middle + 1
         return tuple(gap for gap, days in zip(gaps, most, strict=True) if days >= low)
+
+    def to_rows(self) -> "list[Row]":
+        """The gaps flat: the ids and dates of the two events, the bounds and the difference.
+
+        >>> import trumpputin as tp
+        >>> row = tp.meetings.gaps().to_rows()[-1]
+        >>> row["before"], row["after_start"], row["days_min"], row["calendar_difference"]
+        ('2019-06-28-osaka', '2025-08-15', 2240, '6 years, 1 month, 18 days')
+        """
+        rows: list[Row] = []
+        for gap in self:
+            days, difference = gap.days, gap.calendar_difference
+            row: Row = {"before": gap.before.id, "after": gap.after.id}
+            row |= {"before_start": str(gap.before.start), "before_end": str(gap.before.end)}
+            row |= {"after_start": str(gap.after.start), "measure": gap.measure.value}
+            row |= {"days_min": days.min, "days_max": days.max, "is_certain": gap.is_certain}
+            row["calendar_difference"] = None if difference is None else str(difference)
+            rows.append(row)
+        return rows
+
+    def _columns(self) -> "Iterable[Column]":
+        from .flat import typed
+
+        texts = ("before", "after", "before_start", "before_end", "after_start", "measure")
+        types: dict[str, CellType] = dict.fromkeys(texts, "text")
+        types |= {"days_min": "int32", "days_max": "int32", "is_certain": "bool"}
+        return typed({**types, "calendar_difference": "text"})
 
     def __str__(self) -> str:
         return "\n".join(map(str, self))

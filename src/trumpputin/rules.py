@@ -420,7 +420,7 @@ def addresses_are_iris(source: Source, record: _Record) -> Faults:
 
 
 def _document_at(address: str) -> str:
-    """What identifies the document at an address: not its scheme, ``www.`` or a page for phones."""
+    """What identifies the document at an address, whatever its scheme and for whatever screen."""
     host, _, path = _IRI_PREFIX.sub("", address).partition("#")[0].partition("/")
     return _MOBILE.sub("", f"{host.casefold()}/{path}").rstrip("/")
 

@@ -14,7 +14,17 @@ import attrs
 from .. import flat
 from .._dataset import Dataset
 from ..dates import PartialDate
-from ..flat import EVENT_COLUMNS, Cell, Row, cells_of, columns_of, event_rows
+from ..flat import (
+    EVENT_COLUMNS,
+    QUOTE_COLUMNS,
+    Cell,
+    Row,
+    cells_of,
+    columns_of,
+    event_rows,
+    plain_fields,
+    quote_rows,
+)
 from ..models import (
     CalendarDates,
     Citation,
@@ -31,7 +41,7 @@ from ..models import (
 )
 from ..rules import PATTERNS
 from ..tables import Events
-from ..vocabulary import Confidence, Status
+from ..vocabulary import Status
 from ._meanings import field_meanings, summary
 from ._selection import select
 
@@ -89,16 +99,9 @@ _FORMS: Final[Mapping[object, str]] = {
 """The regular expressions that the texts of a type match."""
 
 
-def _fields(model: type) -> tuple[str, ...]:
-    """The fields of a model but for those whose values are rows of a table of their own."""
-    apart = {"offices", "other_calendars", "claims", "parts", "wordings"}
-    apart |= {"citations"} if model is Event else set()
-    return tuple(name for name in attrs.fields_dict(model) if name not in apart)
-
-
 def _columns(model: type, *fields: str) -> Iterator[Column]:
     """The columns that hold some fields of a model, or all."""
-    for field in fields or _fields(model):
+    for field in fields or plain_fields(model):
         first, *bounds = columns_of(model, field)
         yield _described(first, model, field)
         for plain in bounds:
@@ -139,23 +142,32 @@ def _id_of(name: str, meaning: str, *tables: str) -> Column:
     )
 
 
-_MORE_FIELDS: Final = tuple(name for name in _fields(Event) if name not in EVENT_COLUMNS)
+_COMPUTED: Final = {
+    "duration": (
+        "How long it lasted, as closely as the sources allow: `~90` is about 90, `90..` at least, "
+        "`..90` at most."
+    ),
+    "duration_min": "The least number of minutes that the sources allow together.",
+    "duration_max": "The greatest number of minutes that the sources allow together.",
+    "confidence": "How well it is sourced, computed; empty when it is disputed or cancelled.",
+    "source_publisher": "The publisher of the best source of the start; of the text, of a quote.",
+    "source_url": "The address of that source.",
+}
+"""What the columns mean that no field of a model has."""
 
 
-def _event_columns() -> Iterator[Column]:
-    """The columns of a data frame of events; those that are long or refer to another table."""
-    known = {column.name: column for column in _columns(Event)}
-    for column in _columns(Location, "city", "country"):
-        known[column.name] = attrs.evolve(column, required=False)
-    yield from (known[name] for name in EVENT_COLUMNS)
-    yield from _columns(Event, *_MORE_FIELDS)
-    meaning = "How well it is sourced, computed; empty when it is disputed or cancelled."
-    values = tuple(map(str, Confidence))
-    yield Column(name="confidence", type="text", meaning=meaning, required=False, values=values)
+def _described_columns(model: type, columns: Mapping[str, flat.Column]) -> Iterator[Column]:
+    """The columns of the flat table of events or quotations."""
+    known = {column.name: column for column in (*_columns(Location), *_columns(model))}
+    for name, plain in columns.items():
+        if name in _COMPUTED:
+            yield Column(**attrs.asdict(plain, recurse=False), meaning=_COMPUTED[name])
+        else:
+            yield attrs.evolve(known[name], required=plain.required)
 
 
 def _encounter_columns() -> Iterator[Column]:
-    key, *others = _event_columns()
+    key, *others = _described_columns(Event, EVENT_COLUMNS)
     meaning = "The id of the event that it is part of."
     yield key
     yield _id_of("part_of", meaning, "events", "unconfirmed")
@@ -185,7 +197,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "events": _schema(
         "A confirmed contact: one occasion. Its parts are in `encounters`.",
         "id",
-        *_event_columns(),
+        *_described_columns(Event, EVENT_COLUMNS),
     ),
     "encounters": _schema(
         "An encounter that is part of an occasion, which is the whole: never count both.",
@@ -195,7 +207,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "unconfirmed": _schema(
         "A contact that is provisional, disputed or cancelled; `status` says which.",
         "id",
-        *_event_columns(),
+        *_described_columns(Event, EVENT_COLUMNS),
     ),
     "other_calendars": _schema(
         summary(CalendarDates), "event calendar", _EVENT, *_columns(CalendarDates)
@@ -222,7 +234,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "offices": _schema(summary(Office), "person number", _PERSON, _NUMBER, *_columns(Office)),
     "locations": _schema(summary(Location), "id", *_columns(Location)),
     "sources": _schema(summary(Source), "id", *_columns(Source)),
-    "quotes": _schema(summary(Quote), "id", *_columns(Quote)),
+    "quotes": _schema(summary(Quote), "id", *_described_columns(Quote, QUOTE_COLUMNS)),
     "wordings": _schema(summary(Wording), "quote number", _QUOTE, _NUMBER, *_columns(Wording)),
     "excluded": _schema(summary(Exclusion), "id", *_columns(Exclusion)),
 }
@@ -257,7 +269,7 @@ def flat_tables(record: Dataset | Events) -> dict[str, list[Row]]:
     }
     if isinstance(record, Dataset):
         tables |= {
-            "quotes": _rows(Quote, record.quotes),
+            "quotes": quote_rows(record.quotes),
             "wordings": _child_rows("wordings", record.quotes, "wordings", Wording),
             "excluded": _rows(Exclusion, record.excluded),
         }
@@ -270,13 +282,13 @@ def _of_events(events: Events) -> dict[str, list[Row]]:
     wholes = [event for event in events if parts.get(event.id) != event]
     every = [each for event in wholes for each in event.with_parts]
     return {
-        "events": _event_rows(each for each in wholes if each.status is Status.confirmed),
+        "events": event_rows(each for each in wholes if each.status is Status.confirmed),
         "encounters": [
             {"id": row["id"], "part_of": event.id, **row}
             for event in wholes
-            for row in _event_rows(event.parts)
+            for row in event_rows(event.parts)
         ],
-        "unconfirmed": _event_rows(e for e in wholes if e.status is not Status.confirmed),
+        "unconfirmed": event_rows(e for e in wholes if e.status is not Status.confirmed),
         "other_calendars": _child_rows("other_calendars", every, "other_calendars", CalendarDates),
         "participants": [
             {"event": event.id, "number": number, "person": person.id}
@@ -288,20 +300,8 @@ def _of_events(events: Events) -> dict[str, list[Row]]:
     }
 
 
-def _event_rows(events: Iterable[Event]) -> list[Row]:
-    events = tuple(events)
-    return [
-        {
-            **row,
-            **cells_of(event, Event, *_MORE_FIELDS),
-            "confidence": event.confidence.value if event.confidence else None,
-        }
-        for row, event in zip(event_rows(events), events, strict=True)
-    ]
-
-
 def _rows(model: type, records: Iterable[object]) -> list[Row]:
-    return [cells_of(record, model, *_fields(model)) for record in records]
+    return [cells_of(record, model, *plain_fields(model)) for record in records]
 
 
 def _child_rows(table: str, owners: Iterable[Any], field: str, model: type) -> list[Row]:

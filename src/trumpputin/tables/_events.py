@@ -13,11 +13,13 @@ from ..dates import DateLike
 from ..errors import NotOnRecordError, UnknownValueError, did_you_mean
 from ..gaps import Gaps, Measure, gaps_between
 from ..models import Coverage, Event, Location, Person, links_to
+from ..periods import Every
 from ..span import Span
 from ..vocabulary import Format, Kind, Level, Status
 from ._selection import Known, Selection, folded, named, named_people, several
 
 if TYPE_CHECKING:
+    from ..panel import Panel
     from ..since import Since
 
 __all__ = ["Events", "confirmed", "unconfirmed"]
@@ -236,6 +238,36 @@ class Events(Selection[Event]):
         <Counts by year: 2016: 0, 2017: 2, 2018: 3; unplaced: 0>
         """
         return counts_of(self._rows, by, between, self._covered)
+
+    def panel(
+        self,
+        every: Every = "year",
+        *,
+        between: tuple[DateLike, DateLike] | None = None,
+        kinds: str | Iterable[str] | None = None,
+    ) -> "Panel":
+        """One row a period, without holes: the events by kind, and the days since the last one.
+
+        Args:
+            every: ``year``, ``quarter``, ``month`` or ``week`` (of ISO 8601).
+            between: The first and the last day, inclusive; the whole span unless given. A table
+                without a span has a panel from its first event to its last.
+            kinds: The kinds to count; all unless given.
+
+        Raises:
+            UnknownValueError: There is no such period or kind.
+            NotOnRecordError: ``between`` is not within the span.
+            DateError: ``between`` holds no dates, or ends before it starts.
+            TypeError: ``between`` is not a pair.
+
+        >>> import trumpputin as tp
+        >>> print(tp.events.panel("year", between=("2018", "2019"), kinds="meeting"))
+        2018: meeting 3; 31 days since the last
+        2019: meeting 1; 186 days since the last
+        """
+        from ..panel import panel_of  # seldom needed
+
+        return panel_of(self._rows, every, between, kinds, self._covered)
 
     def since(self, on: DateLike | None = None) -> "Since":
         """The days from the last event to a date, and how far the table covers them.

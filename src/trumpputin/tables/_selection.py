@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias, TypeVar, overload
+from typing import Any, ClassVar, Final, Self, TypeAlias, TypeVar
 
 from ..citing import Style, cite_sources
 from ..dates import DateLike, PartialDate, as_bound, as_span
@@ -18,11 +18,6 @@ from ..models import Event, Office, Person, Quote, Source
 from ..span import Covered, Span, common
 from ..vocabulary import member
 from ._table import Table, made
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
-    import pyarrow as pa
 
 __all__ = ["Known", "Names", "Selection", "folded", "named", "named_people", "several"]
 
@@ -96,7 +91,7 @@ class Selection(Table[R_co]):
         return self._informed(super()._cut(rows))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        make = partial(made, _known=self._whole, _covered=self._covered)
+        make = partial(made, _model=self._model, _known=self._whole, _covered=self._covered)
         return make, (type(self), self._rows)
 
     def _informed(self, selection: Self) -> Self:
@@ -312,26 +307,6 @@ class Selection(Table[R_co]):
         True
         """
         return cite_sources(self.sources, style)
-
-    @overload
-    def to_frame(self, engine: Literal["pandas"]) -> "pd.DataFrame": ...
-    @overload
-    def to_frame(self, engine: Literal["polars"]) -> "pl.DataFrame": ...
-    @overload
-    def to_frame(self, engine: Literal["pyarrow"]) -> "pa.Table": ...
-    def to_frame(self, engine: str) -> Any:
-        """The rows as a data frame, one row each.
-
-        Parts of events are not in it; ``encounters().to_frame(...)`` has them.
-
-        Raises:
-            UnknownValueError: ``engine`` is none of ``pandas``, ``polars``, ``pyarrow``.
-            ImportError: That library is missing; the message says how to install it.
-        """
-        from .. import flat  # each engine is an extra
-
-        to_frame: Any = flat.to_frame if self._of is Event else flat.quotes_to_frame
-        return to_frame(self, engine)
 
 
 def _merged(one: Known, other: Known) -> Known:

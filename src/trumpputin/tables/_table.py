@@ -1,11 +1,26 @@
 """`Table`: records of one kind in a fixed order, each found by its id."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from operator import index as as_index
-from typing import Any, ClassVar, Generic, Protocol, Self, SupportsIndex, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Protocol,
+    Self,
+    SupportsIndex,
+    TypeVar,
+    overload,
+)
 
 from .._display import one_line
+from .._tabular import Tabular
 from ..errors import DuplicateIdError, UnknownIdError, did_you_mean
+
+if TYPE_CHECKING:
+    from ..flat import Column, Row
 
 __all__ = ["Table", "made"]
 
@@ -18,7 +33,7 @@ class _HasId(Protocol):
 T_co = TypeVar("T_co", bound=_HasId, covariant=True)
 
 
-class Table(Generic[T_co]):
+class Table(Tabular, Generic[T_co]):
     """Records of one kind in a fixed order, each found by its id.
 
     ``table["id"]`` raises for an unknown id and names near misses; ``table.get("id")`` returns
@@ -42,15 +57,16 @@ class Table(Generic[T_co]):
     True
     """
 
-    __slots__ = ("_index", "_rows")
+    __slots__ = ("_index", "_model", "_rows")
 
     _of: ClassVar[type | None] = None  # the model of the rows; of a plain table, any with an id
 
     _rows: tuple[T_co, ...]
     _index: dict[str, T_co] | None  # made at the first look-up
+    _model: type | None
 
     def __init__(self, rows: Iterable[T_co] = (), *, of: type | None = None) -> None:
-        model = of or self._of
+        self._model = model = of or self._of
         by_id: dict[str, T_co] = {}
         for place, row in enumerate(rows):
             if model is not None and not isinstance(row, model):
@@ -76,11 +92,11 @@ class Table(Generic[T_co]):
 
     def _cut(self, rows: Iterable[T_co]) -> Self:
         """A table of some of these rows, given in their order."""
-        cut: Self = made(type(self), tuple(rows))
+        cut: Self = made(type(self), tuple(rows), _model=self._model)
         return cut
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return made, (type(self), self._rows)
+        return partial(made, _model=self._model), (type(self), self._rows)
 
     def _findable(self) -> Iterator[tuple[str, T_co]]:
         """Every id with the record that it finds."""
@@ -110,8 +126,7 @@ class Table(Generic[T_co]):
                 raise TypeError(f"expected an id, a position or a slice, got {key!r}") from None
         row = self._find(key)
         if row is None:
-            model = self._of or (type(self._rows[0]) if self._rows else None)
-            noun = model.__name__.lower() if model else "record"
+            noun = self._model.__name__.lower() if self._model else "record"
             raise UnknownIdError(f'no {noun} "{key}" here{did_you_mean(key, self._by_id())}')
         return row
 
@@ -165,6 +180,33 @@ class Table(Generic[T_co]):
     def __hash__(self) -> int:
         return hash(self._rows)
 
+    def to_rows(self) -> "list[Row]":
+        """The rows flat, as dicts of texts, numbers, dates and truth values; None is unknown.
+
+        Other records are given by their ids; several, and several texts, are joined by ``;``.
+        The parts of events are not among them; ``encounters()`` has them.
+
+        >>> import trumpputin as tp
+        >>> tp.locations.to_rows()[0]["city"]
+        'Anchorage'
+        """
+        from ..flat import table_rows
+
+        return table_rows(self._rows, self._record)
+
+    def _columns(self) -> "Iterable[Column]":
+        from ..flat import columns_of_table
+
+        return columns_of_table(self._record)
+
+    @property
+    def _record(self) -> type:
+        """The model of the rows."""
+        model = self._model or (type(self._rows[0]) if self._rows else None)
+        if model is None:
+            raise TypeError("the columns of an empty table are those of a model: Table(of=...)")
+        return model
+
     def __str__(self) -> str:
         return "\n".join(map(str, self._rows))
 
@@ -175,6 +217,6 @@ class Table(Generic[T_co]):
 def made(cls: Any, rows: tuple[Any, ...], **slots: Any) -> Any:
     """A table of rows that were checked and sorted before."""
     table = cls.__new__(cls)
-    for slot, value in {"_rows": rows, "_index": None, **slots}.items():
+    for slot, value in {"_rows": rows, "_index": None, "_model": cls._of, **slots}.items():
         setattr(table, slot, value)
     return table
