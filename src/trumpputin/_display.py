@@ -107,27 +107,30 @@ def field_repr(self: Any) -> str:
     return f"{type(self).__name__}({', '.join(shown)})"
 
 
-def html_table(caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+def html_table(
+    caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], most: int = 60
+) -> str:
     """An HTML table with every text escaped.
 
     Args:
         caption: What the table shows.
         header: The columns' names; empty when the first cell of each row is its name.
-        rows: The cells. At most 60 rows are shown.
+        rows: The cells.
+        most: How many rows are shown.
     """
-    lines = ["<table>", f"<caption>{_text(caption)}</caption>"]
+    lines = ["<table>", *([f"<caption>{_text(caption)}</caption>"] if caption else ())]
     if header:
         names = "".join(f'<th scope="col">{_text(name)}</th>' for name in header)
         lines.append(f"<thead><tr>{names}</tr></thead>")
     lines.append("<tbody>")
-    for row in rows[:_MOST]:
+    for row in rows[:most]:
         first, *others = map(_cell, row)
         lead = f"<td>{first}</td>" if header else f'<th scope="row">{first}</th>'
         lines.append(f"<tr>{lead}{''.join(f'<td>{cell}</td>' for cell in others)}</tr>")
     lines.append("</tbody></table>")
-    if len(rows) > _MOST:
-        more = len(rows) - _MOST
-        lines.append(f"<p>{more:,} more rows not shown; slice with [{_MOST}:].</p>")
+    if len(rows) > most:
+        more = len(rows) - most
+        lines.append(f"<p>{more:,} more rows not shown; slice with [{most}:].</p>")
     return "\n".join(lines)
 
 

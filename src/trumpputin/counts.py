@@ -12,13 +12,13 @@ from ._tabular import Tabular
 from .dates import DateLike, as_span
 from .errors import UnknownValueError, did_you_mean
 from .models import Event
-from .periods import days_of, name_of, number_of
+from .periods import days_of, name_of, number_of, period_of
 from .span import Covered
 
 if TYPE_CHECKING:
     from .flat import CellType, Column, Row
 
-__all__ = ["VALUES", "By", "ByText", "Counts", "counts_of", "period_of"]
+__all__ = ["VALUES", "By", "ByText", "Counts", "counts_of"]
 
 K = TypeVar("K", int, str)
 
@@ -227,9 +227,3 @@ def _tally(
         else:
             unplaced.append(event)
     return tally, tuple(unplaced)
-
-
-def period_of(event: Event, every: str) -> tuple[int, ...]:
-    """The number of the one period in which an event certainly starts, or none."""
-    number = number_of(event.start.earliest, every)
-    return (number,) if number == number_of(event.latest_start, every) else ()

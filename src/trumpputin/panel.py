@@ -12,11 +12,10 @@ import attrs
 
 from ._display import Cell, html_table, one_line
 from ._tabular import Tabular
-from .counts import period_of
 from .dates import DateLike, Days, as_span
 from .errors import NotOnRecordError
 from .models import Event, Leader
-from .periods import Every, checked, days_of, name_of, number_of
+from .periods import Every, checked, days_of, name_of, number_of, period_of
 from .span import Covered, Span
 from .vocabulary import Kind, member
 

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Final, Literal, TypeAlias, get_args
 
 from .errors import UnknownValueError, did_you_mean
+from .models import Event
 
-__all__ = ["PERIODS", "Every", "checked", "days_of", "name_of", "number_of"]
+__all__ = ["PERIODS", "Every", "checked", "days_of", "name_of", "number_of", "period_of"]
 
 Every: TypeAlias = Literal["year", "quarter", "month", "week"]
 """The length of periods; weeks are those of ISO 8601, from Monday to Sunday."""
@@ -63,3 +64,9 @@ def name_of(number: int, every: str) -> str:
     each = 12 // _MONTHS[every]
     year, part = divmod(number, each)
     return f"{year:04d}" + {1: "", 4: f"-Q{part + 1}", 12: f"-{part + 1:02d}"}[each]
+
+
+def period_of(event: Event, every: str) -> tuple[int, ...]:
+    """The number of the one period in which an event certainly starts, or none."""
+    number = number_of(event.start.earliest, every)
+    return (number,) if number == number_of(event.latest_start, every) else ()

@@ -1,22 +1,18 @@
 """What each command does with its arguments: it asks the library and prints the answer."""
 
-import json
 from argparse import Namespace
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from functools import partial
-from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final, TypeAlias, TypeVar
-
-import attrs
+from typing import Any, Final, TypeVar
 
 from .._dataset import Dataset
 from ..citing import AUTHORS
-from ..dates import CalendarDifference, Days, PartialDate, as_bound
+from ..dates import Days, PartialDate, as_bound
 from ..errors import NotOnRecordError, UnknownIdError, UnknownValueError, did_you_mean
 from ..export import FORMATS, to_datapackage
+from ..flat import Row, table_rows
 from ..gaps import Gaps, Measure
 from ..history import changes_between
 from ..models import Event
@@ -26,11 +22,10 @@ from ..storage.rows import FILE_NAMES
 from ..tables import Events, Quotes, Table
 from ..template import write_template
 from ..vocabulary import Kind
+from .answers import print_fields, print_rows
 from .records import print_record, publishers, source_text
 from .terminal import (
-    print_csv,
     print_data,
-    print_json,
     print_table,
     print_text,
     print_wrapped,
@@ -41,17 +36,18 @@ _FILTERS: Final = (
     *("kind", "level", "country", "city", "location"),
     *("participant", "initiator", "topic"),
 )
-_PERIODS: Final = ("year", "quarter", "month")
-_GAPS: Final = ("from", "to", "days", "in words", "certain", "sources")
+_GAPS: Final = ("from", "to", "days", "in words", "certain")
 
 T = TypeVar("T", Events, Quotes)
 
 
 def _dataset(arguments: Namespace) -> Dataset:
     if "data" not in arguments:
-        return Dataset.load()
-    with working(f"reading {arguments.data}"):
-        return Dataset.read(arguments.data)
+        dataset = Dataset.load()
+    else:
+        with working(f"reading {arguments.data}"):
+            dataset = Dataset.read(arguments.data)
+    return dataset.as_of(arguments.as_of) if "as_of" in arguments else dataset
 
 
 def _authors(arguments: Namespace) -> str:
@@ -87,27 +83,6 @@ def _record(id_: str, *tables: Table[Any]) -> Any:
     ids = [row.id for table in tables for row in table]
     longer = [each for each in ids if each.startswith(id_)]  # such as the date of an event
     raise UnknownIdError(f'no record "{id_}"{did_you_mean(id_, longer or ids)}')
-
-
-def _answer(
-    arguments: Namespace, header: tuple[str, ...], rows: list[tuple[Any, ...]], value: Any
-) -> None:
-    """Print an answer in the format asked for."""
-    if arguments.format == "json":
-        print_json(value)
-    elif arguments.format == "csv":
-        print_csv([header, *rows])
-    else:
-        print_table(header, rows)
-
-
-def _answer_fields(arguments: Namespace, value: dict[str, Any]) -> None:
-    """Print the fields of one answer; in CSV, a field of several values is JSON."""
-    rows: list[tuple[Any, ...]] = [
-        (name, json.dumps(each, ensure_ascii=False) if isinstance(each, list | dict) else each)
-        for name, each in value.items()
-    ]
-    _answer(arguments, ("field", "value"), rows, value)
 
 
 def overview(arguments: Namespace) -> None:
@@ -156,7 +131,7 @@ def since(arguments: Namespace) -> None:
     last = tuple(reversed(answer.candidates))
     sources = dict.fromkeys(source for event in last for source in event.sources_for("start"))
     if arguments.format != "table":
-        value = {
+        value: dict[str, Any] = {
             "event": answer.event.id,
             "candidates": [event.id for event in answer.candidates],
             "on": str(answer.on),
@@ -164,10 +139,11 @@ def since(arguments: Namespace) -> None:
             **_bounds("days", answer.days),
             "is_certain": answer.is_certain,
             "covered_through": str(answer.covered_through),
-            "unconfirmed": [{"id": e.id, "status": e.status} for e in answer.unconfirmed],
-            "sources": [to_dict(source) for source in sources],
+            "unconfirmed": [event.id for event in answer.unconfirmed],
+            "sources": [source.id for source in sources],
         }
-        _answer_fields(arguments, value)
+        row: Row = {n: ";".join(v) if isinstance(v, list) else v for n, v in value.items()}
+        print_fields(arguments, {**value, "sources": [to_dict(s) for s in sources]}, row)
         return
     print_wrapped(str(answer))
     print_text(
@@ -190,80 +166,97 @@ def _bounds(name: str, days: Days) -> dict[str, int]:
 def list_events(arguments: Namespace) -> None:
     """List events."""
     events = _selected(_dataset(arguments), arguments)
-    fields = ("id", "dates", "kind", "level", "status", "place", "title", "confidence")
-    rows = [(*attrgetter(*fields)(event), len(event.sources)) for event in events]
-    _answer(arguments, (*fields, "sources"), rows, [to_dict(event) for event in events])
+    header = (
+        "date",
+        "title",
+        "id",
+        "place",
+        "minutes",
+        "initiator",
+        "kind",
+        "level",
+        "confidence",
+    )
+    readable = [
+        (
+            *(event.dates, event.title, event.id, event.place, event.duration),
+            *(event.initiator, event.kind, event.level, event.confidence),
+        )
+        for event in events
+    ]
+    print_rows(arguments, events.to_rows(), header, readable)
 
 
 def list_gaps(arguments: Namespace) -> None:
     """List the gaps between neighbours, and the open one that the end of the record cuts off."""
     arguments.kind = arguments.kind or ["meeting"]
     gaps = _selected(_dataset(arguments), arguments).gaps(arguments.measure)
-    values = [
-        {
-            "before": before.id,
-            "after": after.id if isinstance(after, Event) else None,
-            "measure": arguments.measure if isinstance(after, Event) else Measure.end_to_start,
-            **_bounds("days", days),
-            "calendar_difference": difference and attrs.asdict(difference),
-            "is_certain": certain,
-            "open_on": None if isinstance(after, Event) else str(after),
-        }
-        for before, after, days, difference, certain in _spells(gaps)
-    ]
-    if arguments.format == "csv":
-        header = ("before", "after", "measure", "days_min", "days_max", "is_certain", "open_on")
-        print_csv([header, *([value[name] for name in header] for value in values)])
-    else:
-        _answer(arguments, _GAPS, _gap_rows(gaps), values)
-
-
-_Spell: TypeAlias = tuple[Event, Event | PartialDate, Days, CalendarDifference | None, bool]
-
-
-def _spells(gaps: Gaps) -> Iterator[_Spell]:
-    """The gaps, and the open one: from the last event to the day by which none had followed."""
-    for gap in gaps:
-        yield gap.before, gap.after, gap.days, gap.calendar_difference, gap.is_certain
+    rows: list[Row] = [{**row, "open_on": None} for row in gaps.to_rows()]
     last = gaps.open
     if last is not None:
-        yield last.event, last.on, last.days, None, last.is_certain
+        row: Row = dict.fromkeys(column.name for column in gaps._columns())
+        row |= {"before": last.event.id, "measure": Measure.end_to_start.value}
+        row |= {"before_start": str(last.event.start), "before_end": str(last.event.end)}
+        row |= {**_bounds("days", last.days), "is_certain": last.is_certain}
+        rows.append({**row, "open_on": str(last.on)})
+    print_rows(arguments, rows, _GAPS, _gap_rows(gaps))
 
 
 def _gap_rows(gaps: Gaps) -> list[tuple[Any, ...]]:
+    """The gaps for people, with the open one: from the last event to the end of the record."""
     rows: list[tuple[Any, ...]] = []
-    for before, after, days, difference, certain in _spells(gaps):
-        ends = [each for each in (before, after) if isinstance(each, Event)]
-        named = [f"{event.dates} {event.place}".strip() for event in ends]
-        number = str(days).removesuffix(" days").removesuffix(" day")
-        sources = publishers(source for event in ends for source in event.sources_for("start"))
-        start, end = named if len(named) == 2 else (*named, f"none by {after}")
-        rows.append((start, end, number, difference, "yes" if certain else "no", sources))
+    for gap in gaps:
+        ends = [f"{event.dates} {event.place}".strip() for event in (gap.before, gap.after)]
+        rows.append(
+            (*ends, _number(gap.days), gap.calendar_difference, "yes" if gap.is_certain else "no")
+        )
+    last = gaps.open
+    if last is not None:
+        begun = f"{last.event.dates} {last.event.place}".strip()
+        certain = "yes" if last.is_certain else "no"
+        rows.append((begun, f"none by {last.on}", _number(last.days), None, certain))
     return rows
+
+
+def _number(days: Days) -> str:
+    return str(days).removesuffix(" days").removesuffix(" day")
 
 
 def list_counts(arguments: Namespace) -> None:
     """List how many events there are of each period or value, and which periods are covered."""
     dataset = _dataset(arguments)
     events = _selected(dataset, arguments)
-    counts = events.counts(arguments.by, between=_period(dataset, arguments))
-    covered = dict.fromkeys(counts, "yes" if arguments.by in _PERIODS else None)
-    covered |= dict.fromkeys(counts.partial, "partly") | dict.fromkeys(counts.uncovered, "no")
-    keys = sorted(covered) if counts.uncovered else covered
-    rows: list[tuple[Any, ...]] = [(key, counts.get(key), covered[key]) for key in keys]
-    if counts.unplaced:
-        rows.append(("unplaced", len(counts.unplaced), None))
-    span = events.span
-    value = {
-        "by": counts.by,
-        "counts": {str(key): number for key, number in counts.items()},
-        "total": counts.total,
-        "unplaced": [event.id for event in counts.unplaced],
-        "partial": [*map(str, counts.partial)],
-        "uncovered": [*map(str, counts.uncovered)],
-        "covered": span and [str(span.first), str(span.last)],
-    }
-    _answer(arguments, (arguments.by, "events", "covered"), rows, value)
+    rows = events.counts(arguments.by, between=_period(dataset, arguments)).to_rows()
+    readable = [
+        (
+            "unplaced" if row[arguments.by] is None else row[arguments.by],
+            row["events"],
+            row["covered"],
+        )
+        for row in rows
+    ]
+    print_rows(arguments, rows, (arguments.by, "events", "covered"), readable)
+
+
+def list_panel(arguments: Namespace) -> None:
+    """List periods with their events by kind, and the days since the last one."""
+    events = _selected(_dataset(arguments), arguments)
+    between = None
+    if arguments.start is not None or arguments.end is not None:
+        span = events.span
+        between = (arguments.start or span.first, arguments.end or span.last) if span else None
+    panel = events.panel(arguments.every, between=between)
+    header = (arguments.every, *(kind.label for kind in panel.kinds), "days since any", "covered")
+    readable = [
+        (
+            row.period,
+            *row.counts.values(),
+            None if row.since["any"] is None else _number(row.since["any"]),
+            "yes" if row.covered else "partly",
+        )
+        for row in panel
+    ]
+    print_rows(arguments, panel.to_rows(), header, readable)
 
 
 def _period(dataset: Dataset, arguments: Namespace) -> tuple[PartialDate, PartialDate] | None:
@@ -281,18 +274,17 @@ def list_quotes(arguments: Namespace) -> None:
     """List quotations."""
     given = {name: getattr(arguments, name) for name in ("speaker", "kind", "event", "language")}
     quotes = _within(_dataset(arguments).quotes.where(**given), arguments)
-    header = ("id", "said on", "speaker", "kind", "text", "sources")
-    fields = attrgetter("id", "said_on", "speaker_name", "kind", "text")
-    rows = [(*fields(quote), publishers(quote.sources)) for quote in quotes]
-    _answer(arguments, header, rows, [to_dict(quote) for quote in quotes])
+    header = ("said on", "speaker", "text", "id", "kind")
+    readable = [(q.said_on, q.speaker_name, q.text, q.id, q.kind) for q in quotes]
+    print_rows(arguments, quotes.to_rows(), header, readable)
 
 
 def list_sources(arguments: Namespace) -> None:
     """List sources."""
     sources = _dataset(arguments).sources
-    fields = ("id", "publisher", "published", "title", "url", "access")
-    rows = [attrgetter(*fields)(source) for source in sources]
-    _answer(arguments, fields, rows, [to_dict(source) for source in sources])
+    header = ("publisher", "title", "published", "id", "kind")
+    readable = [(s.publisher, s.title, s.published, s.id, s.kind) for s in sources]
+    print_rows(arguments, sources.to_rows(), header, readable)
 
 
 def validate(arguments: Namespace) -> None:
@@ -301,13 +293,13 @@ def validate(arguments: Namespace) -> None:
         dataset = Dataset.read(arguments.folder)
         fingerprint = dataset.fingerprint
     tables = ("events", "unconfirmed", "quotes", "sources")
-    value = {
+    value: Row = {
         "version": dataset.version,
         "coverage": str(dataset.coverage),
         **{name: len(getattr(dataset, name)) for name in tables},
         "fingerprint": fingerprint,
     }
-    _answer(arguments, ("valid", ""), [*value.items()], value)
+    print_rows(arguments, [value], ("valid", ""), [*value.items()])
 
 
 def diff(arguments: Namespace) -> None:
@@ -381,7 +373,8 @@ def show(arguments: Namespace) -> None:
         *(dataset.people, dataset.locations, dataset.sources, dataset.excluded),
     )
     if arguments.format != "table":
-        _answer_fields(arguments, to_dict(record))
+        (row,) = table_rows([record], type(record))
+        print_fields(arguments, to_dict(record), row)
         return
     print_record(record)
     if isinstance(record, Event):

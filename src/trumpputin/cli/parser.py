@@ -11,6 +11,7 @@ from ..citing import Style
 from ..counts import By
 from ..export import FORMATS
 from ..gaps import Measure
+from ..periods import PERIODS
 from ..vocabulary import Kind, Level, QuoteKind, Status
 from . import commands
 
@@ -128,6 +129,15 @@ def parser() -> Parser:
     counts.add_argument(
         "--by", choices=get_args(By), default="year", help="what to count by (default: year)"
     )
+    panel = command(
+        commands.list_panel,
+        "list periods with their events by kind, and the days since the last one",
+        *("panel --every month --format csv", "panel --kind meeting --from 2017 --to 2020"),
+        options=(*listed, kinds, levels),
+    )
+    panel.add_argument(
+        "--every", choices=PERIODS, default="year", help="the length of a period (default: year)"
+    )
     quotes = command(
         commands.list_quotes,
         "list quotations",
@@ -226,11 +236,23 @@ def _shared_options() -> list[Parser]:
         default=argparse.SUPPRESS,  # a command's default would replace what precedes the command
         help="your own record, in the layout of the packaged one",
     )
+    data.add_argument(
+        "--as-of",
+        metavar="VERSION",
+        default=argparse.SUPPRESS,
+        help="the record as an earlier version had it, such as 2.0.0",
+    )
     formats.add_argument(
         "--format",
-        choices=("table", "json", "csv"),
+        choices=("table", "csv", "json", "markdown", "html"),
         default="table",
         help="how to print the answer (default: %(default)s)",
+    )
+    formats.add_argument(
+        "--columns",
+        metavar="NAME,...",
+        type=lambda text: text.split(","),
+        help="which columns of the CSV to print, in this order",
     )
     _any_of(kinds, "--kind", Kind, "of this kind")
     _any_of(levels, "--level", Level, "meetings of this level")

@@ -33,6 +33,7 @@ __all__ = [
 
 _GUTTER: Final = 2
 _NARROWEST: Final = 8
+_READABLE: Final = 24
 
 
 def prepare_streams() -> None:
@@ -87,17 +88,30 @@ def print_csv(rows: Iterable[Sequence[Any]]) -> None:
     print_data(csv_text(cells))
 
 
-def print_table(header: Sequence[str], rows: Sequence[Sequence[Any]], heading: str = "") -> None:
-    """Print rows in columns that fit the terminal; long cells continue on the next line."""
+def print_table(
+    header: Sequence[str], rows: Sequence[Sequence[Any]], heading: str = "", *, keep: bool = True
+) -> None:
+    """Print rows in columns that fit the terminal; long cells continue on the next line.
+
+    Args:
+        header: The names of the columns.
+        rows: The cells.
+        heading: What to print above.
+        keep: Whether every column is wanted. Otherwise those that are empty or the same in every
+            row are left out, and those on the right that do not fit.
+    """
     if heading:
         print(f"\n{plain(heading)}\n")
-    columns = [
-        (name, *values)
-        for name, *values in zip(header, *rows, strict=True)
-        if not rows or any(value not in (None, "") for value in values)
-    ]
+    columns = [(name, *values) for name, *values in zip(header, *rows, strict=True)]
+    if rows and not keep:
+        first, *others = columns
+        least = {None, ""} if len(rows) == 1 else set()
+        columns = [first, *(each for each in others if len({*each[1:], *least}) > 1)]
     numeric = [all(isinstance(value, int | None) for value in column[1:]) for column in columns]
     texts = [[_cell(value) for value in column] for column in columns]
+    left_out: list[str] = []
+    while not keep and len(texts) > 2 and not _fits(texts):
+        left_out.insert(0, texts.pop()[0])
     widths = _column_widths(texts)
     for row in zip(*texts, strict=True):
         wrapped = [
@@ -106,10 +120,21 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[Any]], heading: s
         ]
         for line in zip_longest(*wrapped, fillvalue=""):
             cells = []
-            for text, width, is_number in zip(line, widths, numeric, strict=True):
+            for text, width, is_number in zip(line, widths, numeric, strict=False):
                 space = " " * (width - _columns(text))
                 cells.append(space + text if is_number else text + space)
             print((" " * _GUTTER).join(cells).rstrip())
+    if left_out:
+        print_wrapped(f"(not shown in this width: {', '.join(left_out)})")
+
+
+def _fits(columns: Sequence[Sequence[str]]) -> bool:
+    """Whether the columns fit the terminal without breaking a word, or a title into many lines."""
+    terminal, needed = _terminal_width(), _GUTTER * (len(columns) - 1)
+    for column in columns:
+        longest_word = max(map(_columns, " ".join(column).split()))
+        needed += max(longest_word, min(max(map(_columns, column)), _READABLE))
+    return terminal is None or needed <= terminal
 
 
 def _cell(value: Any) -> str:
