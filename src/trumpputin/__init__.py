@@ -94,8 +94,11 @@ __all__ = [
     "Leader",
     "Level",
     "Location",
+    "Match",
+    "Matches",
     "Measure",
     "Minutes",
+    "Moved",
     "NotOnRecordError",
     "Office",
     "Panel",
@@ -108,6 +111,7 @@ __all__ = [
     "QuoteKind",
     "Quotes",
     "Release",
+    "Revision",
     "Says",
     "Since",
     "Source",
@@ -143,6 +147,8 @@ if TYPE_CHECKING:
     from . import plots as plots
     from ._countries import Country
     from .panel import Panel, PanelRow
+    from .revision import Moved, Revision
+    from .search import Match, Matches
     from .since import Since
     from .storage.codec import from_dict, to_dict
 
@@ -164,6 +170,8 @@ else:
     _LATE = {
         "Country": "_countries",
         **dict.fromkeys(("Panel", "PanelRow"), "panel"),
+        **dict.fromkeys(("Moved", "Revision"), "revision"),
+        **dict.fromkeys(("Match", "Matches"), "search"),
         "Since": "since",
         **dict.fromkeys(("from_dict", "to_dict"), "storage.codec"),
     }

@@ -32,6 +32,8 @@ from .tables import Events, Quotes, Table, confirmed, unconfirmed
 from .vocabulary import Kind, Status
 
 if TYPE_CHECKING:
+    from .revision import Revision
+    from .search import Matches
     from .since import Since
 
 __all__ = ["Dataset"]
@@ -205,6 +207,36 @@ class Dataset:
 
         earlier, changes = as_of(self._raw(), self.changes, version)
         return _dataset(from_raw(earlier), changes)
+
+    def changes_since(self, version: str) -> "Revision":
+        """What changed since an earlier version, and which counts and gaps moved.
+
+        Raises:
+            NotOnRecordError: The changes do not lead back to that version.
+            DatasetError: The rows of that version cannot be read as today's models.
+
+        >>> import trumpputin as tp
+        >>> len(tp.dataset.changes_since(tp.dataset.version))
+        0
+        """
+        from .revision import revision_of
+
+        earlier = self.as_of(version)
+        log = tuple(self.changes)[len(earlier.changes) :]
+        return revision_of((earlier._raw(), self._raw()), (earlier.events, self.events), log)
+
+    def search(self, text: str) -> "Matches[Event | Quote | Exclusion]":
+        """The events of any status, quotations and exclusions in which every word occurs.
+
+        `Events.search` has the details.
+
+        Raises:
+            ValueError: There is no word in the text.
+        """
+        from .search import search
+
+        events = sorted((*self.events, *self.unconfirmed), key=Events._order)
+        return search((*events, *self.quotes, *self.excluded), text)
 
     def cite(self, style: Style = "text", *, authors: str = AUTHORS) -> str:
         """A citation of this release, with version, fingerprint and coverage.

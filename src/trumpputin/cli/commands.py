@@ -287,6 +287,24 @@ def list_sources(arguments: Namespace) -> None:
     print_rows(arguments, sources.to_rows(), header, readable)
 
 
+def search(arguments: Namespace) -> None:
+    """Search all events, quotations and exclusions for words."""
+    found = _dataset(arguments).search(" ".join(arguments.words))
+    header = ("id", "found in", "what")
+    readable = [(each.record.id, ", ".join(dict(each.found)), str(each.record)) for each in found]
+    print_rows(arguments, found.to_rows(), header, readable)
+
+
+def list_changes(arguments: Namespace) -> None:
+    """List what changed since an earlier version, and which answers moved."""
+    revision = _dataset(arguments).changes_since(arguments.since)
+    rows = revision.to_rows()
+    header = ("change", "id", "field", "reason")
+    print_rows(arguments, rows, header, [[row[name] for name in header] for row in rows])
+    for moved in revision.moved if arguments.format == "table" else ():
+        print_wrapped(str(moved))
+
+
 def validate(arguments: Namespace) -> None:
     """Read a folder; a `DatasetError` has its problems, if there are any."""
     with working(f"checking {arguments.folder}"):

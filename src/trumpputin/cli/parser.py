@@ -162,6 +162,20 @@ def parser() -> Parser:
         "sources --format csv",
         options=(data, formats),
     )
+    search = command(
+        commands.search,
+        "search all events, quotations and exclusions for words, in any order",
+        *("search syria", "search ball court --format csv"),
+        options=(data, formats),
+    )
+    search.add_argument("words", metavar="WORD", nargs="+", help="the beginning of a word")
+    changes = command(
+        commands.list_changes,
+        "list what changed since an earlier version, and which answers moved",
+        "changes --since 2.0.0",
+        options=(data, formats),
+    )
+    changes.add_argument("--since", metavar="VERSION", required=True, help="such as 2.0.0")
     cite = command(
         commands.cite,
         "cite the record, or the sources of one event or quotation",

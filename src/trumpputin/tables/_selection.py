@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import Any, ClassVar, Final, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeAlias, TypeVar
 
 from ..citing import Style, cite_sources
 from ..dates import DateLike, PartialDate, as_bound, as_span
@@ -18,6 +18,9 @@ from ..models import Event, Office, Person, Quote, Source
 from ..span import Covered, Span, common
 from ..vocabulary import member
 from ._table import Table, made
+
+if TYPE_CHECKING:
+    from ..search import Matches
 
 __all__ = ["Known", "Names", "Selection", "folded", "named", "named_people", "several"]
 
@@ -295,6 +298,24 @@ class Selection(Table[R_co]):
         """Every source that these rows and their parts cite, once each, in order."""
         rows = (each for row in self._rows for each in getattr(row, "with_parts", (row,)))
         return tuple(dict.fromkeys(source for row in rows for source in row.sources))
+
+    def search(self, text: str) -> "Matches[R_co]":
+        """The rows in which every word of a text occurs, with the fields in which it occurs.
+
+        Words may be in any order, and match the beginning of a word; case and accents are
+        ignored. Of events, titles, summaries, contexts, places, people and topics are searched,
+        those of their parts too; of quotations, the speaker, the occasion and every wording.
+
+        Raises:
+            ValueError: There is no word in the text.
+
+        >>> import trumpputin as tp
+        >>> tp.meetings.search("finland summit").records[0].id
+        '2018-07-16-helsinki'
+        """
+        from ..search import search  # seldom needed
+
+        return search(self._rows, text)
 
     def cite(self, style: Style = "text") -> str:
         """Citations of every source that these rows and their parts cite, once each.
