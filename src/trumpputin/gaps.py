@@ -12,7 +12,7 @@ from ._display import html_table, one_line
 from ._tabular import Tabular
 from .dates import CalendarDifference, Days
 from .errors import NotOnRecordError
-from .models import Event, best_first, links_to
+from .models import Event, Source, best_first, links_to
 from .span import Covered
 from .vocabulary import member
 
@@ -102,6 +102,11 @@ class Gap:
             return None
         day, _ = _measured_from(self.before, self.measure)
         return CalendarDifference.between(day, self.after.start.earliest)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of the two starts, the best first."""
+        return best_first((*self.before.sources_for("start"), *self.after.sources_for("start")))
 
     def __str__(self) -> str:
         days = self.days
@@ -223,6 +228,7 @@ class Gaps(Tabular, Sequence[Gap]):
             row |= {"after_start": str(gap.after.start), "measure": gap.measure.value}
             row |= {"days_min": days.min, "days_max": days.max, "is_certain": gap.is_certain}
             row["calendar_difference"] = None if difference is None else str(difference)
+            row["sources"] = ";".join(source.id for source in gap.sources)
             rows.append(row)
         return rows
 
@@ -232,7 +238,7 @@ class Gaps(Tabular, Sequence[Gap]):
         texts = ("before", "after", "before_start", "before_end", "after_start", "measure")
         types: dict[str, CellType] = dict.fromkeys(texts, "text")
         types |= {"days_min": "int32", "days_max": "int32", "is_certain": "bool"}
-        return typed({**types, "calendar_difference": "text"})
+        return typed({**types, "calendar_difference": "text", "sources": "text"})
 
     def __str__(self) -> str:
         return "\n".join(map(str, self))
@@ -248,9 +254,7 @@ class Gaps(Tabular, Sequence[Gap]):
                 str(gap.days),
                 str(gap.calendar_difference or ""),
                 "yes" if gap.is_certain else "no",
-                links_to(
-                    best_first((*gap.before.sources_for("start"), *gap.after.sources_for("start")))
-                ),
+                links_to(gap.sources),
             )
             for gap in self
         ]

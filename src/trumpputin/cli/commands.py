@@ -36,7 +36,7 @@ _FILTERS: Final = (
     *("kind", "level", "country", "city", "location"),
     *("participant", "initiator", "topic"),
 )
-_GAPS: Final = ("from", "to", "days", "in words", "certain")
+_GAPS: Final = ("from", "to", "days", "in words", "certain", "sources")
 
 T = TypeVar("T", Events, Quotes)
 
@@ -110,12 +110,12 @@ def overview(arguments: Namespace) -> None:
     rows.append(("all", len(dataset.meetings), len(dataset.calls), None))
     print_table(("year", "meetings", "calls", "covered"), rows, "How often")
     held = [
-        (e.dates, e.place, e.title, e.confidence, publishers(e.sources_for("start")))
+        (e.dates, e.place.partition(",")[0], e.title, publishers(e.sources_for("start")))
         for e in dataset.meetings
     ]
-    print_table(("date", "place", "what", "confidence", "sources"), held, "Meetings")
+    print_table(("date", "place", "what", "sources"), held, "Meetings", keep=False)
     gaps = dataset.meetings.gaps()
-    print_table(_GAPS, _gap_rows(gaps), "From one meeting to the next")
+    print_table(_GAPS, _gap_rows(gaps), "From one meeting to the next", keep=False)
     longest = " or ".join(f"{gap.before.id} to {gap.after.id}" for gap in gaps.longest())
     if longest:
         print_text(f"\nThe longest: {longest}")
@@ -142,8 +142,12 @@ def since(arguments: Namespace) -> None:
             "unconfirmed": [event.id for event in answer.unconfirmed],
             "sources": [source.id for source in sources],
         }
+        records = {
+            "unconfirmed": [{"id": e.id, "status": e.status} for e in answer.unconfirmed],
+            "sources": [to_dict(source) for source in sources],
+        }
         row: Row = {n: ";".join(v) if isinstance(v, list) else v for n, v in value.items()}
-        print_fields(arguments, {**value, "sources": [to_dict(s) for s in sources]}, row)
+        print_fields(arguments, value | records, row)
         return
     print_wrapped(str(answer))
     print_text(
@@ -198,6 +202,7 @@ def list_gaps(arguments: Namespace) -> None:
         row |= {"before": last.event.id, "measure": Measure.end_to_start.value}
         row |= {"before_start": str(last.event.start), "before_end": str(last.event.end)}
         row |= {**_bounds("days", last.days), "is_certain": last.is_certain}
+        row["sources"] = ";".join(source.id for source in last.event.sources_for("start"))
         rows.append({**row, "open_on": str(last.on)})
     print_rows(arguments, rows, _GAPS, _gap_rows(gaps))
 
@@ -207,14 +212,15 @@ def _gap_rows(gaps: Gaps) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for gap in gaps:
         ends = [f"{event.dates} {event.place}".strip() for event in (gap.before, gap.after)]
-        rows.append(
-            (*ends, _number(gap.days), gap.calendar_difference, "yes" if gap.is_certain else "no")
-        )
+        certain = "yes" if gap.is_certain else "no"
+        said = publishers(gap.sources)
+        rows.append((*ends, _number(gap.days), gap.calendar_difference, certain, said))
     last = gaps.open
     if last is not None:
         begun = f"{last.event.dates} {last.event.place}".strip()
         certain = "yes" if last.is_certain else "no"
-        rows.append((begun, f"none by {last.on}", _number(last.days), None, certain))
+        said = publishers(last.event.sources_for("start"))
+        rows.append((begun, f"none by {last.on}", _number(last.days), None, certain, said))
     return rows
 
 
