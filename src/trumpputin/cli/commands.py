@@ -171,20 +171,14 @@ def list_events(arguments: Namespace) -> None:
     """List events."""
     events = _selected(_dataset(arguments), arguments)
     header = (
-        "date",
-        "title",
-        "id",
-        "place",
-        "minutes",
-        "initiator",
-        "kind",
-        "level",
-        "confidence",
+        *("date", "title", "id", "place", "minutes", "initiator"),
+        *("kind", "level", "status", "confidence"),
     )
     readable = [
         (
-            *(event.dates, event.title, event.id, event.place, event.duration),
-            *(event.initiator, event.kind, event.level, event.confidence),
+            *(event.dates, event.title, event.id, event.place),
+            event.duration.label.removesuffix(" minutes") if event.duration else None,
+            *(event.initiator, event.kind, event.level, event.status, event.confidence),
         )
         for event in events
     ]
