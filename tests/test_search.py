@@ -2,10 +2,9 @@
 
 import re
 from typing import Any
-from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trumpputin as tp
@@ -23,6 +22,7 @@ def _texts(record: Any) -> list[str]:
     return texts
 
 
+@settings(max_examples=50)
 @given(datasets(), st.data())
 def test_every_record_is_found_by_the_words_of_its_texts(
     dataset: tp.Dataset, data: st.DataObject
@@ -31,11 +31,11 @@ def test_every_record_is_found_by_the_words_of_its_texts(
     if not records:
         return
     record = data.draw(st.sampled_from(records))
-    words = re.findall(r"\w+", normalize("NFKD", data.draw(st.sampled_from(_texts(record)))))
-    if words:
-        asked = " ".join(data.draw(st.permutations(words))).upper()
-        if asked.casefold().upper() == asked:  # some letters do not come back from upper case
-            assert record in dataset.search(asked).records
+    words = data.draw(st.sampled_from(_texts(record))).split()
+    if re.search(r"\w", " ".join(words)):
+        asked = " ".join(data.draw(st.permutations(words)))
+        assert record in dataset.search(asked).records
+        assert record in dataset.search(asked.casefold()).records
 
 
 @pytest.mark.parametrize(
