@@ -125,6 +125,7 @@ __all__ = [
     "UnknownValueError",
     "Wording",
     "__version__",
+    "baseline",
     "calls",
     "countries",
     "dataset",
@@ -154,6 +155,7 @@ if TYPE_CHECKING:
 
     __version__: str
     dataset: Dataset
+    baseline: Dataset
     events: Events
     meetings: Events
     calls: Events
@@ -186,6 +188,8 @@ else:
             value = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
         elif name == "dataset":
             value = Dataset.load()
+        elif name == "baseline":
+            value = Dataset.load("us-russia-meetings")
         elif name == "countries":  # shared by all records
             value = Table(import_module(f"{__name__}._countries").countries())
         elif name == "__version__":

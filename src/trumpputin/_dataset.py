@@ -6,15 +6,15 @@ Nothing here imports cattrs or json until a record is read or written, so that
 
 import os
 from collections.abc import Callable, Iterable
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from ._display import clipped
 from .citing import AUTHORS, Style, cite_release
 from .dates import DateLike
-from .errors import DatasetError, Problem
+from .errors import DatasetError, Problem, UnknownValueError, did_you_mean
 from .history import Change, Changes
 from .models import (
     Coverage,
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from .search import Matches
     from .since import Since
 
-__all__ = ["Dataset"]
+__all__ = ["RECORDS", "Dataset"]
+
+RECORDS: Final = ("trump-putin", "us-russia-meetings")
+"""The names of the packaged records."""
 
 # Type checkers read a converter's parameter type only from a named function: hence one each.
 
@@ -124,9 +127,21 @@ class Dataset:
         object.__setattr__(self, "quotes", Quotes(self.quotes, events=self._every))
 
     @classmethod
-    def load(cls) -> "Dataset":
-        """The record that this version of the package ships; always the same object."""
-        return _packaged()
+    def load(cls, name: str = "trump-putin") -> "Dataset":
+        """A record that this version of the package ships; always the same object.
+
+        Args:
+            name: ``trump-putin``, or ``us-russia-meetings`` for the meetings of all presidents
+                of the United States with the leaders of the Soviet Union and Russia since 1943.
+
+        Raises:
+            UnknownValueError: The package has no such record.
+        """
+        if name not in RECORDS:
+            known = " and ".join(f'"{each}"' for each in RECORDS)
+            message = f"no packaged record {name!r:.200}{did_you_mean(str(name), RECORDS)}"
+            raise UnknownValueError(f"{message}; there are {known}", field="name")
+        return _packaged(name)
 
     @classmethod
     def read(cls, folder: str | os.PathLike[str]) -> "Dataset":
@@ -354,7 +369,7 @@ def _dataset(rows: Rows, changes: Iterable[Change]) -> Dataset:
 
 
 @cache
-def _packaged() -> Dataset:
+def _packaged(name: str) -> Dataset:
     from .storage.packaged import changes, rows
 
-    return Dataset(**rows()._asdict(), changes=changes)
+    return Dataset(**rows(name)._asdict(), changes=partial(changes, name))

@@ -1,21 +1,23 @@
 """What each command does with its arguments: it asks the library and prints the answer."""
 
 from argparse import Namespace
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from .._dataset import Dataset
+from .._dataset import RECORDS, Dataset
 from ..citing import AUTHORS
 from ..dates import Days, PartialDate, as_bound
 from ..errors import NotOnRecordError, UnknownIdError, UnknownValueError, did_you_mean
 from ..export import FORMATS, to_datapackage
 from ..flat import Row, table_rows
-from ..gaps import Gaps, Measure
+from ..gaps import Gap, Gaps, Measure
 from ..history import changes_between
-from ..models import Event
+from ..models import Event, Leader
+from ..span import Span
 from ..storage.codec import encode_changes, raw_tables, to_dict
 from ..storage.folder import read_files
 from ..storage.rows import FILE_NAMES
@@ -36,6 +38,7 @@ _FILTERS: Final = (
     *("kind", "level", "country", "city", "location"),
     *("participant", "initiator", "topic"),
 )
+_LONGEST: Final = 5
 _GAPS: Final = ("from", "to", "days", "in words", "certain", "sources")
 
 T = TypeVar("T", Events, Quotes)
@@ -43,7 +46,9 @@ T = TypeVar("T", Events, Quotes)
 
 def _dataset(arguments: Namespace) -> Dataset:
     if "data" not in arguments:
-        dataset = Dataset.load()
+        dataset = Dataset.load(getattr(arguments, "record", RECORDS[0]))
+    elif "record" in arguments:
+        raise UnknownValueError("--record: names a packaged record; --data names your own")
     else:
         with working(f"reading {arguments.data}"):
             dataset = Dataset.read(arguments.data)
@@ -98,6 +103,32 @@ def overview(arguments: Namespace) -> None:
     for kind in (Kind.meeting, Kind.call):
         with suppress(NotOnRecordError):
             print_wrapped(f"Last {kind.label}: {dataset.since(kind=kind)}")
+    if len(dataset.leaders) > 2:
+        _print_pairs(dataset)
+    else:
+        _print_years(dataset, span)
+    print_text("\nThe sources of one event: trumpputin show ID. All commands: trumpputin --help")
+
+
+def _print_pairs(dataset: Dataset) -> None:
+    """Print who met whom and how often, and the longest gaps."""
+    met: dict[tuple[str, ...], list[Event]] = {}
+    for event in dataset.meetings:
+        leaders = (person for person in event.participants if isinstance(person, Leader))
+        met.setdefault(tuple(sorted(person.name for person in leaders)), []).append(event)
+    rows = [
+        (", ".join(names), len(events), str(events[0].start), str(events[-1].start))
+        for names, events in sorted(met.items(), key=lambda item: -len(item[1]))
+    ]
+    rows.append(("all", len(dataset.meetings), None, None))
+    print_table(("who met", "meetings", "first", "last"), rows, "Who met whom")
+    gaps = dataset.meetings.gaps()
+    longest = sorted(gaps, key=lambda gap: gap.days.max, reverse=True)[:_LONGEST]
+    print_table(_GAPS, _gap_rows(longest), "The longest gaps", keep=False)
+
+
+def _print_years(dataset: Dataset, span: Span) -> None:
+    """Print how often two leaders met and called, where they met, and the time in between."""
     years = f"{span.first.year:04}", f"{span.last.year:04}"
     meetings = dataset.meetings.counts("year", between=years)
     calls = dataset.calls.counts("year", between=years)
@@ -119,7 +150,6 @@ def overview(arguments: Namespace) -> None:
     longest = " or ".join(f"{gap.before.id} to {gap.after.id}" for gap in gaps.longest())
     if longest:
         print_text(f"\nThe longest: {longest}")
-    print_text("\nThe sources of one event: trumpputin show ID. All commands: trumpputin --help")
 
 
 def since(arguments: Namespace) -> None:
@@ -201,15 +231,15 @@ def list_gaps(arguments: Namespace) -> None:
     print_rows(arguments, rows, _GAPS, _gap_rows(gaps))
 
 
-def _gap_rows(gaps: Gaps) -> list[tuple[Any, ...]]:
-    """The gaps for people, with the open one: from the last event to the end of the record."""
+def _gap_rows(gaps: Iterable[Gap]) -> list[tuple[Any, ...]]:
+    """Gaps for people, with the open one, from the last event to the end of the record."""
     rows: list[tuple[Any, ...]] = []
     for gap in gaps:
         ends = [f"{event.dates} {event.place}".strip() for event in (gap.before, gap.after)]
         certain = "yes" if gap.is_certain else "no"
         said = publishers(gap.sources)
         rows.append((*ends, _number(gap.days), gap.calendar_difference, certain, said))
-    last = gaps.open
+    last = gaps.open if isinstance(gaps, Gaps) else None
     if last is not None:
         begun = f"{last.event.dates} {last.event.place}".strip()
         certain = "yes" if last.is_certain else "no"

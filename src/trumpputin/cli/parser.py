@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, NoReturn, get_args
 
-from .._dataset import Dataset
+from .._dataset import RECORDS, Dataset
 from .._display import plain
 from ..citing import Style
 from ..counts import By
@@ -46,7 +46,8 @@ def parser() -> Parser:
     top = Parser(
         prog="trumpputin",
         parents=[data],
-        description="The direct contacts of Donald Trump and Vladimir Putin, with sources.",
+        description="Who met, called and wrote to whom, when and how often, and who says so: the "
+        "contacts of Donald Trump and Vladimir Putin, or of the leaders of another record.",
         epilog="Without a command: how often they met and called, and the time in between.\n"
         "trumpputin COMMAND --help shows examples of each.",
     )
@@ -249,6 +250,12 @@ def _shared_options() -> list[Parser]:
         metavar="DIR",
         default=argparse.SUPPRESS,  # a command's default would replace what precedes the command
         help="your own record, in the layout of the packaged one",
+    )
+    data.add_argument(
+        "--record",
+        choices=RECORDS,
+        default=argparse.SUPPRESS,
+        help="another packaged record than that of Trump and Putin",
     )
     data.add_argument(
         "--as-of",

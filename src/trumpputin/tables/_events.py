@@ -162,6 +162,25 @@ class Events(Selection[Event]):
             topic=topic,
         )
 
+    def together(self, *people: str | Person) -> Self:
+        """The events in which all of some people took part; with ``where`` it is any of them.
+
+        People are given as records, ids or names.
+
+        Raises:
+            UnknownValueError: Somebody took part in no event of the table that this selection
+                was cut from.
+
+        >>> import trumpputin as tp
+        >>> merkel = tp.events.together("Donald Trump", "Emmanuel Macron")
+        >>> [event.kind.value for event in merkel]
+        ['joint_statement']
+        """
+        chosen = self
+        for person in people:
+            chosen = chosen.where(participant=person)
+        return chosen
+
     def _code(self, country: str) -> str:
         """The code of a country, where a name or an alpha-3 code is given."""
         if not isinstance(country, str) or folded(country) in self._whole["country"]:
