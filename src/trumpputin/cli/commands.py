@@ -116,7 +116,7 @@ def _print_pairs(dataset: Dataset) -> None:
     for event in dataset.meetings:
         leaders = (person for person in event.participants if isinstance(person, Leader))
         met.setdefault(tuple(sorted(person.name for person in leaders)), []).append(event)
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (", ".join(names), len(events), str(events[0].start), str(events[-1].start))
         for names, events in sorted(met.items(), key=lambda item: -len(item[1]))
     ]

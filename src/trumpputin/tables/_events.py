@@ -172,9 +172,8 @@ class Events(Selection[Event]):
                 was cut from.
 
         >>> import trumpputin as tp
-        >>> merkel = tp.events.together("Donald Trump", "Emmanuel Macron")
-        >>> [event.kind.value for event in merkel]
-        ['joint_statement']
+        >>> tp.calls.together("donald-trump", "king-salman").ids
+        ('2020-04-09-call-trilateral', '2020-04-12-call-trilateral')
         """
         chosen = self
         for person in people:
