@@ -129,9 +129,9 @@ def rule_list() -> str:
     return "\n".join(["", *lines, "", ""])
 
 
-def agreement() -> str:
+def agreement(file: str) -> str:
     """How often two codings of the same reports gave the same value, field by field."""
-    codings = json.loads((DOCS / "double_coding.json").read_text("utf-8"))
+    codings = json.loads((DOCS / file).read_text("utf-8"))
     pairs = [(coding["first"], coding["second"]) for coding in codings]
     both = [pair for pair in pairs if pair[0]["included"] and pair[1]["included"]]
     rows = []
