@@ -263,7 +263,7 @@ class Dataset:
         Raises:
             UnknownValueError: There is no such style.
         """
-        return cite_release(self.release, self.fingerprint, style, authors)
+        return cite_release(self.release, self.leaders, self.fingerprint, style, authors)
 
     @cached_property
     def events(self) -> Events:

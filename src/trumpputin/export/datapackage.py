@@ -4,6 +4,7 @@ Beside the tables of `trumpputin.export.csv` it has
 
 - ``datapackage.json``: a Data Package (version 2) descriptor with the types, constraints and keys
   of every column, licences, sources, sizes and hashes: https://datapackage.org/standard/
+- ``croissant.json``: the same in Croissant 1.0, for tools of machine learning
 - ``CITATION.cff``: how to cite it, in the Citation File Format 1.2.0
 - ``codebook.md``: what every table and column means, for people.
 """
@@ -23,6 +24,7 @@ from ..models import Release
 from ..tables import Events
 from ._tables import EVENT_TABLES, SCHEMAS, Column, Row, Schema, flat_tables
 from ._target import Folder, fill
+from .croissant import croissant
 from .csv import csv_bytes
 
 __all__ = ["to_datapackage"]
@@ -47,7 +49,7 @@ def to_datapackage(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     paths = to_datapackage(tp.meetings, folder)
     >>> print(*[path.name for path in paths if path.suffix != ".csv"])
-    datapackage.json CITATION.cff codebook.md
+    datapackage.json croissant.json CITATION.cff codebook.md
     """
     tables = flat_tables(record)
     problems = tuple(_broken_keys(tables))
@@ -68,13 +70,19 @@ def to_datapackage(
         **_named_if_any("sources", [_source(row) for row in tables["sources"]]),
         "resources": [_resource(name, files[f"{name}.csv"]) for name in tables],
     }
+    cite_as = record.cite("bibtex", authors=authors) if isinstance(record, Dataset) else None
     texts = {
-        "datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
+        "datapackage.json": _json(descriptor),
+        "croissant.json": _json(croissant(descriptor, cite_as)),
         "CITATION.cff": _citation(title, authors, release, description),
         "codebook.md": _codebook(title, description, tables),
     }
     files |= {name: text.encode() for name, text in texts.items()}
     return fill(folder, files, overwrite=overwrite)
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _description(record: Dataset | Events) -> str:
