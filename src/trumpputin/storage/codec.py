@@ -30,6 +30,7 @@ from cattrs import (
     Converter,
     ForbiddenExtraKeysError,
     IterableValidationError,
+    IterableValidationNote,
     override,
 )
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
@@ -273,15 +274,13 @@ def _reader(known: _Known) -> Callable[[type, object], Any]:
 
 def _problems(error: BaseException, path: str = "") -> Iterator[tuple[str, str]]:
     """What cattrs gathered, flattened to pairs of a path and a message."""
-    if isinstance(error, ClassValidationError):
+    if isinstance(error, ClassValidationError | IterableValidationError):
         noted, plain = error.group_exceptions()
         for each, note in noted:
-            yield from _problems(each, _joined(path, note.name))
+            at = f"[{note.index}]" if isinstance(note, IterableValidationNote) else f".{note.name}"
+            yield from _problems(each, (path + at).removeprefix("."))
         for each in plain:
             yield from _problems(each, path)
-    elif isinstance(error, IterableValidationError):
-        for each, at in error.group_exceptions()[0]:
-            yield from _problems(each, f"{path}[{at.index}]")
     elif isinstance(error, ForbiddenExtraKeysError):
         names = {field.name for field in attrs.fields(error.cl)}
         for key in sorted(error.extra_fields):
@@ -291,13 +290,9 @@ def _problems(error: BaseException, path: str = "") -> Iterator[tuple[str, str]]
     elif isinstance(error, TrumpputinError):
         # cattrs names the field already where its own hook failed.
         named = error.field == path.rpartition(".")[2]
-        yield path if named else _joined(path, error.field), error.message
+        yield path if named else f"{path}.{error.field}".strip("."), error.message
     elif not isinstance(error, _ReportedElsewhere):
         yield path, str(error)
-
-
-def _joined(outer: str, inner: str) -> str:
-    return ".".join(filter(None, (outer, inner)))
 
 
 # -- all the tables ----------------------------------------------------------------------------
