@@ -7,6 +7,7 @@ Both are written in one notation: ``n``, ``~n`` (about), ``n..`` (at least), ``.
 import re
 from collections.abc import Collection
 from datetime import time
+from math import inf
 from typing import Any, Final, Self, TypeAlias
 
 import attrs
@@ -30,7 +31,7 @@ MARGIN_MINUTES: Final = 15
 With ten minutes, "about 11:40" would contradict a start that was timed at 11:26.
 """
 
-_Range: TypeAlias = tuple[int | None, int | None]
+_Range: TypeAlias = tuple[float, float]
 
 
 @attrs.frozen(order=False, repr=False)
@@ -108,13 +109,12 @@ class Minutes:
         >>> [hour.excludes(Minutes.parse(text)) for text in ("50", "49", "71..", "~45")]
         [False, True, True, False]
         """
-        return _apart(self._compared(), other._compared())
+        return _apart(self._range(), other._range())
 
-    def _compared(self) -> _Range:
-        """The least and the most to compare with, in sixths of a minute."""
-        off = 1 if self.approximate else 0
-        least = None if self.min is None else self.min * (MARGIN_PART - off)
-        return least, None if self.max is None else self.max * (MARGIN_PART + off)
+    def _range(self) -> _Range:
+        """What it may be, in sixths of a minute."""
+        least = -inf if self.min is None else self.min * (MARGIN_PART - self.approximate)
+        return least, inf if self.max is None else self.max * (MARGIN_PART + self.approximate)
 
     def __str__(self) -> str:
         return _written(self.min, self.max, approximate=self.approximate)
@@ -129,16 +129,10 @@ class Minutes:
 
 @attrs.frozen(order=False, repr=False)
 class ClockTime:
-    """A time of day in hours and minutes, as closely as a source states it.
-
-    Attributes:
-        min: The earliest time; None when only the latest is known.
-        max: The latest time; None when only the earliest is known.
-        approximate: Whether the times are rounded, so that the true ones may be a little off.
+    """A time of day in hours and minutes, as closely as a source states it; else like `Minutes`.
 
     Raises:
-        ValueError: ``min`` is after ``max``, neither is known, or a time without both is
-            ``approximate``.
+        ValueError: As `Minutes`.
     """
 
     min: time | None
@@ -172,13 +166,13 @@ class ClockTime:
         >>> ClockTime.parse("~11:40").excludes(ClockTime.parse("11:26"))
         False
         """
-        return _apart(self._compared(), other._compared())
+        return _apart(self._range(), other._range())
 
-    def _compared(self) -> _Range:
-        """The earliest and the latest minute of the day to compare with."""
+    def _range(self) -> _Range:
+        """What it may be, in minutes of the day."""
         off = MARGIN_MINUTES if self.approximate else 0
-        least = None if self.min is None else self.min.hour * 60 + self.min.minute - off
-        return least, None if self.max is None else self.max.hour * 60 + self.max.minute + off
+        least = -inf if self.min is None else self.min.hour * 60 + self.min.minute - off
+        return least, inf if self.max is None else self.max.hour * 60 + self.max.minute + off
 
     def __str__(self) -> str:
         first, last = (None if t is None else f"{t:%H:%M}" for t in (self.min, self.max))
@@ -205,12 +199,12 @@ def combined(claims: Collection[Minutes]) -> Minutes | None:
         least, most = min(least for least, _ in closed), max(most for _, most in closed)
         # A single number that an open claim excludes is not exact either.
         return Minutes(least, most, least == most or any(claim.approximate for claim in claims))
-    lows = [claim.min for claim in claims if claim.min is not None]
-    highs = [claim.max for claim in claims if claim.max is not None]
-    low, high = max(lows, default=None), min(highs, default=None)
-    if (low is None and high is None) or (low is not None and high is not None and low > high):
+    low = max((claim.min for claim in claims if claim.min is not None), default=None)
+    high = min((claim.max for claim in claims if claim.max is not None), default=None)
+    try:
+        return Minutes(low, high)
+    except ValueError:  # they have nothing in common, or there are none
         return None
-    return Minutes(low, high)
 
 
 # -- the notation ------------------------------------------------------------------------------
@@ -233,10 +227,8 @@ def _split(text: object, number: str) -> tuple[str, str, bool]:
 
 
 def _written(least: object, most: object, *, approximate: bool) -> str:
-    about = "~" if approximate else ""
-    if least == most:
-        return f"{about}{least}"
-    return f"{about}{'' if least is None else least}..{'' if most is None else most}"
+    bounds = ["" if bound is None else str(bound) for bound in (least, most)]
+    return "~" * approximate + (bounds[0] if least == most else "..".join(bounds))
 
 
 def _check_bounds(amount: Minutes | ClockTime) -> None:
@@ -253,8 +245,5 @@ def _check_bounds(amount: Minutes | ClockTime) -> None:
 
 
 def _apart(one: _Range, two: _Range) -> bool:
-    """Whether two ranges, open where None, have nothing in common."""
-    return any(
-        last is not None and first is not None and last < first
-        for last, first in ((one[1], two[0]), (two[1], one[0]))
-    )
+    """Whether two ranges have nothing in common."""
+    return one[1] < two[0] or two[1] < one[0]
