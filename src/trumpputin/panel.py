@@ -12,11 +12,11 @@ import attrs
 
 from ._display import Cell, html_table, one_line
 from ._tabular import Tabular
-from .dates import DateLike, Days, as_span
+from .dates import DateLike, Days
 from .errors import NotOnRecordError
 from .models import Event, Leader
 from .periods import Every, checked, days_of, name_of, number_of, period_of
-from .span import Covered, Span
+from .span import Covered, Span, asked_span
 from .vocabulary import Kind, member
 
 if TYPE_CHECKING:
@@ -229,9 +229,7 @@ def _span(
         if not events:
             return None
         return Span(events[0].start.earliest, max(event.latest_start for event in events))
-    if not isinstance(between, tuple) or len(between) != 2:
-        raise TypeError(f"between: expected a tuple of two dates, got {between!r:.200}")
-    asked = Span(*as_span(*between))
+    asked = asked_span(between)
     if covered and not covered[0].holds(asked.first, asked.last):
         message = f"{asked} is not within {covered[0]}, the days that these events cover"
         raise NotOnRecordError(f"between: {message}")

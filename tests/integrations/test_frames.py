@@ -20,12 +20,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import trumpputin as tp
-from tests.strategies import an_event, event_lists
+from tests.strategies import an_event, bounds, event_lists
 from trumpputin import DateError, Events, Quotes, TrumpputinError, UnknownValueError, flat, frames
 
 EAGER = ["pandas", "polars", "pyarrow"]
 LAZY = ["polars lazy", "duckdb", "ibis"]
 ENGINES = [*EAGER, *LAZY]
+
+PERIODS = ["year", "quarter", "month", "week"]
 
 Groups = Mapping[str | None, Events]
 _ALL: str | None = None  # the name of the one group when nothing is grouped
@@ -222,8 +224,50 @@ def check_counts(on: On, engine: str, found: Groups, draw: Any) -> None:
             assert rows_of(answer, "period", "count") == [row[1:] for row in expected]
 
 
+def expected_panel(found: Groups, every: Any, between: Any) -> list[Row]:
+    """The typed answers: group, period, first, last, count, fewest and most days since."""
+    rows: list[Row] = []
+    for name, events in in_order(found):
+        for row in events.panel(every, between=between):
+            since = row.since["any"]
+            days = (since.min, since.max) if since else (None, None)
+            rows.append((name, row.period, row.first, row.last, sum(row.counts.values()), *days))
+    return rows
+
+
+def check_panel(on: On, engine: str, found: Groups, draw: Any) -> None:
+    """Panels for pairs and for single columns are those of the typed events."""
+    every = draw(st.sampled_from(PERIODS))
+    kind = draw(st.sampled_from(["", "_day"]))
+    two = st.tuples(bounds(), bounds()).filter(lambda two: two[0].earliest <= two[1].latest)
+    between = draw(st.none() | two)
+    if draw(st.booleans()):
+        by = "group"
+        found = {name: events for name, events in found.items() if events}
+    else:
+        by, found = None, {_ALL: merged(found)}
+    table = on(engine, table_of(found, {None: 0 if engine in EAGER else draw(st.integers(0, 3))}))
+    first_days = (f"start_earliest{kind}", f"start_latest{kind}")
+    last_days = (f"end_earliest{kind}", f"end_latest{kind}")
+    for start, end in (first_days, last_days), (first_days[0], last_days[1]):
+        answer = frames.panel(table, start=start, end=end, every=every, between=between, by=by)
+        assert type(answer) is type(table)
+        exact = exactly(found) if isinstance(start, str) else found
+        expected = expected_panel(exact, every, between)
+        columns = ("period", "first", "last", "count", "since_min", "since_max")
+        if by:
+            assert plain(rows_of(answer, "group", *columns)) == expected
+        else:
+            assert plain(rows_of(answer, *columns)) == [row[1:] for row in expected]
+
+
+def plain(rows: list[Row]) -> list[Row]:
+    """The rows with dates in place of midnights, which pandas has."""
+    return [tuple(c.date() if isinstance(c, datetime) else c for c in row) for row in rows]
+
+
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("check", [check_gaps, check_counts])
+@pytest.mark.parametrize("check", [check_gaps, check_counts, check_panel])
 @settings(max_examples=25)
 @given(found=groups(NAMES), data=st.data())
 def test_answers_are_those_of_the_typed_events(
@@ -236,7 +280,7 @@ def test_answers_are_those_of_the_typed_events(
 MANY = [None, *[f"table {number}" for number in range(20)]]
 
 
-@pytest.mark.parametrize("check", [check_gaps, check_counts])
+@pytest.mark.parametrize("check", [check_gaps, check_counts, check_panel])
 @settings(max_examples=4)
 @given(found=groups(MANY), data=st.data())
 def test_answers_on_spark_are_those_of_the_typed_events(
