@@ -83,6 +83,8 @@ def slug(title: str) -> str:
     import unicodedata  # kept out of `import trumpputin`
     from hashlib import sha256
 
+    if title.isascii() and (words := "-".join(re.findall("[a-z0-9]+", title.lower()))):
+        return words
     decomposed = unicodedata.normalize("NFKD", title).lower()
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     words = "-".join(re.findall("[a-z0-9]+", plain))

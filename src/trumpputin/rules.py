@@ -37,7 +37,7 @@ from .models import (
 from .storage.rows import Rows
 from .vocabulary import Kind, SourceKind, Status
 
-__all__ = ["FACTS", "PATTERNS", "RULES", "Rule", "problems_of"]
+__all__ = ["FACTS", "PATTERNS", "RULES", "Rule", "document_at", "problems_of"]
 
 FACTS: Final = (
     *("kind", "format", "start", "end", "other_calendars", "start_time", "duration_minutes"),
@@ -165,7 +165,7 @@ class _Record:
     def addresses(self) -> dict[str, str]:
         """The first source at each address, by what identifies it there."""
         rows = reversed(self.rows.sources)
-        return {_document_at(row.url): row.id for row in rows if row.url is not None}
+        return {document_at(row.url): row.id for row in rows if row.url is not None}
 
     @cached_property
     def zone(self) -> Callable[[str], ZoneInfo | None]:
@@ -404,12 +404,12 @@ def addresses_are_iris(source: Source, record: _Record) -> Faults:
     for path, address in (("url", source.url), ("copy_at", source.copy_at)):
         if address is not None and not _IRI.fullmatch(address):
             yield path, f'expected an address such as https://example.org/page, got "{address}"'
-    first = record.addresses[_document_at(source.url)] if source.url else source.id
+    first = record.addresses[document_at(source.url)] if source.url else source.id
     if first != source.id:
         yield "url", f'is the address of "{first}" too; keep one row for each document'
 
 
-def _document_at(address: str) -> str:
+def document_at(address: str) -> str:
     """What identifies the document at an address, whatever its scheme and for whatever screen."""
     host, _, path = _IRI_PREFIX.sub("", address).partition("#")[0].partition("/")
     return _MOBILE.sub("", f"{host.casefold()}/{path}").rstrip("/")

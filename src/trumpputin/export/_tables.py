@@ -29,6 +29,7 @@ from ..models import (
     CalendarDates,
     Citation,
     Claim,
+    Coverage,
     Event,
     Exclusion,
     Leader,
@@ -36,6 +37,7 @@ from ..models import (
     Office,
     Person,
     Quote,
+    Release,
     Source,
     Wording,
 )
@@ -71,11 +73,19 @@ class Schema:
         meaning: What a row is, in words.
         columns: The columns, in order.
         key: The columns that together are unique.
+        models: Those whose fields the columns hold, beside computed ones.
+        owner: The table of the records that contain the rows; empty where none does.
+        within: The columns with the owner's key.
+        field: The owner's field that contains them.
     """
 
     meaning: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    models: tuple[Any, ...]
+    owner: str = ""
+    within: tuple[str, ...] = ()
+    field: str = ""
 
 
 EVENT_TABLES: Final = ("events", "encounters", "unconfirmed")
@@ -183,62 +193,109 @@ def _person_columns() -> Iterator[Column]:
             yield column
 
 
-def _schema(meaning: str, key: str, *columns: Column) -> Schema:
-    return Schema(meaning=meaning, columns=columns, key=tuple(key.split()))
+def _schema(meaning: str, key: str, models: tuple[Any, ...], *columns: Column) -> Schema:
+    return Schema(meaning=meaning, columns=columns, key=tuple(key.split()), models=models)
+
+
+def _inside(path: str, model: Any, *columns: Column, meaning: str = "") -> Schema:
+    """The schema of the records in one field of others, given as the others' table and the field.
+
+    The columns given name the owner; without a number, the first of the model tells rows apart.
+    """
+    owner, _, field = path.partition(".")
+    own = tuple(_columns(model))
+    key = tuple(column.name for column in (*columns, *([] if _NUMBER in columns else own[:1])))
+    return Schema(
+        meaning=meaning or summary(model),
+        columns=(*columns, *own),
+        key=key,
+        models=(model,),
+        owner=owner,
+        within=key[:-1],
+        field=field,
+    )
+
+
+def _cited(path: str, what: str, *columns: Column) -> Schema:
+    meaning = f"A source of {what}, and the fields that it supports."
+    return _inside(path, Citation, *columns, meaning=meaning)
+
+
+def _number_of(name: str, meaning: str) -> Column:
+    return Column(name=name, type="int32", meaning=meaning, required=True)
 
 
 _EVENT: Final = _id_of("event", "The id of the event that this belongs to.", *EVENT_TABLES)
 _PERSON: Final = _id_of("person", "The id of the person that this belongs to.", "people")
 _QUOTE: Final = _id_of("quote", "The id of the quote that this belongs to.", "quotes")
-_POSITION: Final = "Its position in the record's order, from 1."
-_NUMBER: Final = Column(name="number", type="int32", meaning=_POSITION, required=True)
+_EXCLUDED: Final = _id_of("excluded", "The id of the exclusion that cites it.", "excluded")
+_NUMBER: Final = _number_of("number", "Its position in the record's order, from 1.")
+_CLAIM: Final = _number_of("claim", "The number of the event's claim that cites it.")
+_WORDING: Final = _number_of("wording", "The number of the quote's wording that cites it.")
 
 SCHEMAS: Final[Mapping[str, Schema]] = {
     "events": _schema(
         "A confirmed contact: one occasion. Its parts are in `encounters`.",
         "id",
+        (Event,),
         *_described_columns(Event, EVENT_COLUMNS),
     ),
-    "encounters": _schema(
-        "An encounter that is part of an occasion, which is the whole: never count both.",
-        "id",
-        *_encounter_columns(),
+    "encounters": Schema(
+        meaning="An encounter that is part of an occasion, which is the whole: never count both.",
+        columns=tuple(_encounter_columns()),
+        key=("id",),
+        models=(Event,),
+        owner="events",
+        within=("part_of",),
+        field="parts",
     ),
     "unconfirmed": _schema(
         "A contact that is provisional, disputed or cancelled; `status` says which.",
         "id",
+        (Event,),
         *_described_columns(Event, EVENT_COLUMNS),
     ),
-    "other_calendars": _schema(
-        summary(CalendarDates), "event calendar", _EVENT, *_columns(CalendarDates)
+    "other_calendars": _inside("events.other_calendars", CalendarDates, _EVENT),
+    "participants": Schema(
+        meaning="Somebody named as taking part in an event, in the record's order.",
+        columns=(
+            _EVENT,
+            _NUMBER,
+            attrs.evolve(_PERSON, meaning="The id of the person who took part."),
+        ),
+        key=("event", "person"),
+        models=(),
+        owner="events",
+        within=("event",),
+        field="participants",
     ),
-    "participants": _schema(
-        "Somebody named as taking part in an event, in the record's order.",
-        "event person",
-        _EVENT,
-        _NUMBER,
-        attrs.evolve(_PERSON, meaning="The id of the person who took part."),
-    ),
-    "event_sources": _schema(
-        "A source of an event, and the fields of the event that it supports.",
-        "event source",
-        _EVENT,
-        *_columns(Citation),
-    ),
-    "claims": _schema(summary(Claim), "event number", _EVENT, _NUMBER, *_columns(Claim)),
+    "event_sources": _cited("events.citations", "an event", _EVENT),
+    "claims": _inside("events.claims", Claim, _EVENT, _NUMBER),
+    "claim_sources": _cited("claims.citations", "a claim", _EVENT, _CLAIM, _NUMBER),
     "people": _schema(
         "Someone who took part in an event, or who is quoted; the leaders come first.",
         "id",
+        (Leader,),
         *_person_columns(),
     ),
-    "offices": _schema(summary(Office), "person number", _PERSON, _NUMBER, *_columns(Office)),
-    "locations": _schema(summary(Location), "id", *_columns(Location)),
-    "sources": _schema(summary(Source), "id", *_columns(Source)),
-    "quotes": _schema(summary(Quote), "id", *_described_columns(Quote, QUOTE_COLUMNS)),
-    "wordings": _schema(summary(Wording), "quote number", _QUOTE, _NUMBER, *_columns(Wording)),
-    "excluded": _schema(summary(Exclusion), "id", *_columns(Exclusion)),
+    "offices": _inside("people.offices", Office, _PERSON, _NUMBER),
+    "locations": _schema(summary(Location), "id", (Location,), *_columns(Location)),
+    "sources": _schema(summary(Source), "id", (Source,), *_columns(Source)),
+    "quotes": _schema(summary(Quote), "id", (Quote,), *_described_columns(Quote, QUOTE_COLUMNS)),
+    "quote_sources": _cited("quotes.citations", "a quote", _QUOTE),
+    "wordings": _inside("quotes.wordings", Wording, _QUOTE, _NUMBER),
+    "wording_sources": _cited("wordings.citations", "a wording", _QUOTE, _WORDING, _NUMBER),
+    "excluded": _schema(summary(Exclusion), "id", (Exclusion,), *_columns(Exclusion)),
+    "excluded_sources": _cited("excluded.citations", "an exclusion", _EXCLUDED),
+    "release": _schema(
+        "The version of the record, in one row, and the period that it covers.",
+        "version",
+        (Release, Coverage),
+        *_columns(Release, "title", "version", "released", "calendar", "licences"),
+        *_columns(Coverage),
+    ),
 }
-"""The tables by name; a selection of events has no ``quotes``, ``wordings`` or ``excluded``."""
+"""The tables by name; a selection of events has neither a release, nor quotes, nor exclusions."""
 
 
 # -- from records to rows ----------------------------------------------------------------------
@@ -263,16 +320,23 @@ def flat_tables(record: Dataset | Events) -> dict[str, list[Row]]:
     tables = {
         **_of_events(chosen.events),
         "people": _rows(Leader, people),
-        "offices": _child_rows("offices", people, "offices", Office),
+        "offices": _rows_inside("offices", people),
         "locations": _rows(Location, chosen.locations),
         "sources": _rows(Source, chosen.sources),
     }
     if isinstance(record, Dataset):
+        quotes, excluded, release = record.quotes, record.excluded, record.release
         tables |= {
-            "quotes": quote_rows(record.quotes),
-            "wordings": _child_rows("wordings", record.quotes, "wordings", Wording),
-            "excluded": _rows(Exclusion, record.excluded),
+            "quotes": quote_rows(quotes),
+            "quote_sources": _rows_inside("quote_sources", quotes),
+            "wordings": _rows_inside("wordings", quotes),
+            "wording_sources": _rows_inside("wording_sources", quotes),
+            "excluded": _rows(Exclusion, excluded),
+            "excluded_sources": _rows_inside("excluded_sources", excluded),
         }
+        names = ("title", "version", "released", "calendar", "licences")
+        dates = cells_of(release.coverage, Coverage, *plain_fields(Coverage))
+        tables["release"] = [cells_of(release, Release, *names) | dates]
     return tables
 
 
@@ -289,14 +353,15 @@ def _of_events(events: Events) -> dict[str, list[Row]]:
             for row in event_rows(event.parts)
         ],
         "unconfirmed": event_rows(e for e in wholes if e.status is not Status.confirmed),
-        "other_calendars": _child_rows("other_calendars", every, "other_calendars", CalendarDates),
+        "other_calendars": _rows_inside("other_calendars", every),
         "participants": [
             {"event": event.id, "number": number, "person": person.id}
             for event in every
             for number, person in enumerate(event.participants, 1)
         ],
-        "event_sources": _child_rows("event_sources", every, "citations", Citation),
-        "claims": _child_rows("claims", every, "claims", Claim),
+        "event_sources": _rows_inside("event_sources", every),
+        "claims": _rows_inside("claims", every),
+        "claim_sources": _rows_inside("claim_sources", every),
     }
 
 
@@ -304,12 +369,21 @@ def _rows(model: type, records: Iterable[object]) -> list[Row]:
     return [cells_of(record, model, *plain_fields(model)) for record in records]
 
 
-def _child_rows(table: str, owners: Iterable[Any], field: str, model: type) -> list[Row]:
-    """The values of one field, each with its owner's id and, if the table has it, its position."""
-    names = [column.name for column in SCHEMAS[table].columns]
-    rows = (
-        {names[0]: owner.id, "number": number, **row}
-        for owner in owners
-        for number, row in enumerate(_rows(model, getattr(owner, field)), 1)
-    )
+def _rows_inside(table: str, records: Iterable[Any]) -> list[Row]:
+    """The rows of a table whose records are inside these, or inside records inside these."""
+    schema = SCHEMAS[table]
+    names = [column.name for column in schema.columns]
+    owners: Iterable[tuple[tuple[Cell, ...], Any]] = (((each.id,), each) for each in records)
+    outer = SCHEMAS[schema.owner].field
+    if outer:
+        owners = (
+            ((*key, number), each)
+            for key, owner in owners
+            for number, each in enumerate(getattr(owner, outer), 1)
+        )
+    rows: list[Row] = [
+        {**dict(zip(schema.within, key, strict=True)), "number": number, **row}
+        for key, owner in owners
+        for number, row in enumerate(_rows(schema.models[0], getattr(owner, schema.field)), 1)
+    ]
     return [{name: row[name] for name in names} for row in rows]

@@ -17,9 +17,10 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 from .._dataset import Dataset
 from ..storage.folder import read_files
@@ -27,7 +28,15 @@ from ..tables import Events
 from ._tables import SCHEMAS, Cell, Row, flat_tables
 from ._target import Folder, fill
 
-__all__ = ["csv_bytes", "csv_files", "csv_text", "from_csv_cell", "read_csv", "to_csv"]
+__all__ = [
+    "csv_bytes",
+    "csv_files",
+    "csv_lines",
+    "csv_text",
+    "from_csv_cell",
+    "read_csv",
+    "to_csv",
+]
 
 # The full-width and the small forms are written as numbers: they look like the plain ones.
 _SIGNS: Final = r"'=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
@@ -44,7 +53,8 @@ def to_csv(
     cancelled ones. The parts of both are in ``encounters.csv``, each with its event as
     ``part_of``. The three have the same columns otherwise.
 
-    A dataset fills all its tables; of events there are these and what they refer to.
+    A dataset fills all its tables; of events there are these and what they refer to. Nothing of
+    a dataset is lost but its log of changes: `trumpputin.spreadsheet.read` gives it back.
 
     >>> import tempfile, trumpputin as tp
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -125,24 +135,49 @@ def _read(name: str, data: bytes | OSError) -> list[dict[str, str]]:
         raise data
     columns = [column.name for column in SCHEMAS[name.removesuffix(".csv")].columns]
     try:
+        lines = csv_lines(data)
+        _, header = next(lines, (1, []))
+        if header != columns:
+            raise ValueError(f"expected the columns {columns}, got {header}")
+        rows: list[dict[str, str]] = []
+        for line, cells in lines:
+            if len(cells) != len(columns):
+                expected = f"expected {len(columns)} cells, got {len(cells)}"
+                raise ValueError(f"line {line}: {expected}")
+            rows.append(dict(zip(columns, map(from_csv_cell, cells), strict=True)))
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+    return rows
+
+
+def csv_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file, the header among them, each with the number of its first line.
+
+    Cells are separated by commas, or by the semicolons or tabs that most separate the header.
+
+    Raises:
+        ValueError: It is not UTF-8 or not CSV.
+    """
+    try:
         text = data.decode("utf-8-sig")  # a spreadsheet may have added a byte order mark
     except UnicodeDecodeError as error:
-        raise ValueError(f"{name}: not UTF-8: invalid byte at position {error.start}") from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[dict[str, str]] = []
+        raise ValueError(f"not UTF-8: invalid byte at position {error.start}") from None
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
     try:
-        with _cells_of_up_to(len(text)):
-            header = next(reader, [])
-            if header != columns:
-                raise ValueError(f"{name}: expected the columns {columns}, got {header}")
-            for cells in reader:
-                if len(cells) != len(columns):
-                    expected = f"expected {len(columns)} cells, got {len(cells)}"
-                    raise ValueError(f"{name}: line {reader.line_num}: {expected}")
-                rows.append(dict(zip(columns, map(from_csv_cell, cells), strict=True)))
+        while batch := _batch(reader, len(text)):
+            for cells, last_line in batch:
+                yield line, cells
+                line = last_line + 1
     except csv.Error as error:
-        raise ValueError(f"{name}: line {reader.line_num}: not CSV: {error}") from None
-    return rows
+        raise ValueError(f"line {reader.line_num}: not CSV: {error}") from None
+
+
+def _batch(reader: Any, size: int) -> list[tuple[list[str], int]]:
+    """Some rows more with the number of the last line of each; cells may be of this size."""
+    with _cells_of_up_to(size):
+        return [(cells, reader.line_num) for cells in islice(reader, 1000)]
 
 
 _LIMIT: Final = Lock()
