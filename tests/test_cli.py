@@ -78,7 +78,10 @@ def test_since_says_what_is_certain_where_the_record_ends_and_who_says_so(
     assert str(answer) in text
     assert all(f"{each}" in text for each in (answer.days, answer.covered_through))
     assert all(f"{e} ({e.status.label})" in text for e in answer.unconfirmed)
-    places = [text.index(source.url or "") for source in answer.event.sources_for("start")]
+    places = [
+        text.index(str(source.url or source.copy_at))
+        for source in answer.event.sources_for("start")
+    ]
     assert places == sorted(places)
     value = json.loads(run(*command, "--format", "json"))
     assert (value["days_min"], value["days_max"]) == (answer.days.min, answer.days.max)

@@ -63,11 +63,16 @@ def _authors(arguments: Namespace) -> str:
 
 
 def _selected(dataset: Dataset, arguments: Namespace) -> Events:
+    return _within(_chosen(dataset, arguments), arguments)
+
+
+def _chosen(dataset: Dataset, arguments: Namespace) -> Events:
+    """The events that meet all criteria but the dates."""
     events = dataset.events
     if arguments.status is not None:
         events = (events | dataset.unconfirmed).where(status=arguments.status)
     given = {name: getattr(arguments, name, None) for name in _FILTERS}
-    return _within(events.where(**given), arguments)
+    return events.where(**given)
 
 
 def _within(table: T, arguments: Namespace) -> T:
@@ -270,7 +275,7 @@ def list_counts(arguments: Namespace) -> None:
 
 def list_panel(arguments: Namespace) -> None:
     """List periods with their events by kind, and the days since the last one."""
-    events = _selected(_dataset(arguments), arguments)
+    events = _chosen(_dataset(arguments), arguments)
     between = None
     if arguments.start is not None or arguments.end is not None:
         span = events.span
