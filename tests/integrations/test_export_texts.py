@@ -333,10 +333,11 @@ def test_a_calendar_has_the_times_and_days_of_what_is_known_to_the_day(
         if event.start_time is not None and event.start == event.end:
             zone = ZoneInfo(event.calendar)
             began = datetime.combine(start, event.start_time, zone).astimezone(UTC)
-            length = event.duration if event.duration and event.duration.is_exact else None
+            known = event.duration if event.duration and event.duration.is_exact else None
+            minutes = known.min if known and known.min else 0
             assert not entry.all_day
             assert entry.begin == began
-            assert entry.end - entry.begin == timedelta(minutes=length.min if length else 0)
+            assert entry.end - entry.begin == timedelta(minutes=minutes)
         else:
             assert entry.all_day
             assert entry.begin.date() == start
