@@ -9,7 +9,7 @@ are checked, so that all problems are known at once: `Dataset.read` checks what 
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, get_args, get_origin
@@ -33,6 +33,7 @@ from .models import (
     Quote,
     Release,
     Source,
+    begun_at,
 )
 from .storage.rows import Rows
 from .vocabulary import Kind, SourceKind, Status
@@ -678,21 +679,11 @@ def other_calendars_fit(event: Event, record: _Record) -> Faults:
             apart = max(here.earliest - there.latest, there.earliest - here.latest)
             if apart > timedelta(days=1):
                 yield f"{path}.{name}", f"{there} is more than a day from {here}"
-        day = _start_at(event, other.calendar, record)
-        if day and not other.start.contains(day):
-            yield f"{path}.start", f"expected {day}, since it began at {event.start_time:%H:%M}"
-
-
-def _start_at(event: Event, calendar: str, record: _Record) -> date | None:
-    """The day on which an event began by another calendar, where its hour is known."""
-    here, there = record.zone(event.calendar), record.zone(calendar)
-    if event.start_time is None or not event.start.is_exact or here is None or there is None:
-        return None
-    begun = datetime.combine(event.start.earliest, event.start_time, here)
-    try:
-        return begun.astimezone(there).date()
-    except OverflowError:  # the last day of the calendar
-        return None
+        zones = record.zone(event.calendar), record.zone(other.calendar)
+        begun = begun_at(event, other.calendar) if all(zones) else None
+        if begun and not other.start.contains(begun.date()):
+            expected = f"{begun.date()}, since it began at {event.start_time:%H:%M}"
+            yield f"{path}.start", f"expected {expected}"
 
 
 # -- rules for quotations ----------------------------------------------------------------------
