@@ -156,18 +156,15 @@ def _pandas_days(values: Any, where: str) -> Any:
 
 # -- lazy tables: impossible dates become null -------------------------------------------------
 
-_Asked: TypeAlias = Mapping[str, tuple[str, Kind]]
-"""The column and its kind from which each new column is made."""
-
-_Clean: TypeAlias = Callable[[str, Kind], Any]
-"""An expression for a column of some kind, with null for impossible dates."""
+_Asked: TypeAlias = Iterable[tuple[str, str, Kind]]
+"""For each new column, the column that it is made from and its kind."""
 
 
 def cleaned_lazily(nw: Any, engine: str, frame: Any, asked: _Asked, want: Kind) -> Any:
     """The narwhals frame with clean copies of its date columns added."""
     native = nw.to_native(frame)
-    clean = _CLEANERS[engine](native, want)
-    copies = {new: clean(*made_from) for new, made_from in asked.items()}
+    clean = _CLEANERS[engine]
+    copies = {new: clean(native, column, kind, want) for new, column, kind in asked}
     if engine == "duckdb":
         return frame.with_columns(**copies)
     if engine == "pyspark":
@@ -176,63 +173,43 @@ def cleaned_lazily(nw: Any, engine: str, frame: Any, asked: _Asked, want: Kind) 
     return nw.from_native(add(**copies))
 
 
-def _polars(_: Any, want: Kind) -> _Clean:
+def _polars(_: Any, column: str, kind: Kind, want: Kind) -> Any:
     pl = library("polars")
-
-    def clean(column: str, kind: Kind) -> Any:
-        value = pl.col(column)
-        possible = value.is_between(*_BOUNDS[kind])
-        if kind == want == "date":
-            return pl.when(possible).then(value)
-        days = pl.when(possible).then(value.cast(pl.Int32, strict=False))
-        return days.cast(pl.Date) if want == "date" else days
-
-    return clean
+    possible = pl.when(pl.col(column).is_between(*_BOUNDS[kind]))
+    if kind == want == "date":
+        return possible.then(pl.col(column))
+    days = possible.then(pl.col(column).cast(pl.Int32, strict=False))
+    return days.cast(pl.Date) if want == "date" else days
 
 
-def _duckdb(_: Any, want: Kind) -> _Clean:
+def _duckdb(_: Any, column: str, kind: Kind, want: Kind) -> Any:
     nw = library("narwhals.stable.v2")
-
-    def clean(column: str, kind: Kind) -> Any:
-        value = nw.col(column)
-        possible = value.is_between(*map(nw.lit, _BOUNDS[kind]))
-        if kind == want == "date":
-            return nw.when(possible).then(value)
-        if want == "date":
-            return nw.when(possible).then(nw.lit(_EPOCH) + value.cast(nw.Int32))
-        days = value if kind == "day" else value - nw.lit(_EPOCH)
-        return nw.when(possible).then(days.cast(nw.Int32))
-
-    return clean
+    value, epoch = nw.col(column), nw.lit(_EPOCH)
+    possible = nw.when(value.is_between(*map(nw.lit, _BOUNDS[kind])))
+    if kind == want:
+        return possible.then(value if kind == "date" else value.cast(nw.Int32))
+    if want == "date":
+        return possible.then(epoch + value.cast(nw.Int32))
+    return possible.then((value - epoch).cast(nw.Int32))
 
 
-def _ibis(table: Any, want: Kind) -> _Clean:
+def _ibis(table: Any, column: str, kind: Kind, want: Kind) -> Any:
     ibis = library("ibis", "ibis-framework")
     epoch = ibis.date(_EPOCH.isoformat())
-
-    def clean(column: str, kind: Kind) -> Any:
-        value = table[column]
-        bounds = [ibis.literal(bound) for bound in _BOUNDS[kind]]
-        possible = value.between(*bounds).ifelse(value, ibis.null())
-        if kind == want == "date":
-            return possible
-        if want == "date":
-            return epoch + possible.cast("int32").as_interval("D")
-        days = possible if kind == "day" else possible.delta(epoch, unit="day")
-        return days.cast("int32")
-
-    return clean
+    bounds = [ibis.literal(bound) for bound in _BOUNDS[kind]]
+    possible = table[column].between(*bounds).ifelse(table[column], ibis.null())
+    if kind == want:
+        return possible if kind == "date" else possible.cast("int32")
+    if want == "date":
+        return epoch + possible.cast("int32").as_interval("D")
+    return possible.delta(epoch, unit="day").cast("int32")
 
 
-def _pyspark(frame: Any, want: Kind) -> _Clean:
+def _pyspark(frame: Any, column: str, kind: Kind, want: Kind) -> Any:
     f = spark_functions(frame)
-
-    def clean(column: str, kind: Kind) -> Any:
-        days = f.unix_date(column) if kind == "date" else f.col(column)
-        possible = f.when(days.between(*_BOUNDS["day"]), days).cast("int")
-        return f.date_from_unix_date(possible) if want == "date" else possible
-
-    return clean
+    days = f.unix_date(column) if kind == "date" else f.col(column)
+    possible = f.when(days.between(*_BOUNDS["day"]), days).cast("int")
+    return f.date_from_unix_date(possible) if want == "date" else possible
 
 
 def spark_functions(frame: Any) -> Any:
@@ -241,9 +218,10 @@ def spark_functions(frame: Any) -> Any:
     return library(f"pyspark.sql{connect}.functions")
 
 
-_CLEANERS: Final[Mapping[str, Callable[[Any, Kind], _Clean]]] = {
+_CLEANERS: Final[Mapping[str, Callable[[Any, str, Kind, Kind], Any]]] = {
     "polars": _polars,
     "duckdb": _duckdb,
     "ibis": _ibis,
     "pyspark": _pyspark,
 }
+"""For each engine, an expression for a column that is null for impossible dates."""

@@ -87,9 +87,8 @@ class Engine:
             clean = cleaned_in_memory(nw, name, given, kinds, sorted(pairs), want)
             frame = frame.with_columns(series.alias(copies[c]) for c, series in clean.items())
         else:
-            made_from: dict[str, tuple[str, Kind]] = {
-                copy: (inside[c], kinds[c]) for c, copy in copies.items()
-            }
+            made_from: list[tuple[str, str, Kind]]
+            made_from = [(copies[c], inside[c], kind) for c, kind in kinds.items()]
             frame = cleaned_lazily(nw, name, frame, made_from, want)
         ids = None if id is None else inside[id]
         if name == "pandas" and ids is not None and schema[ids].is_integer():
@@ -103,9 +102,8 @@ class Engine:
             ns, frame = library("polars"), nw.to_native(frame).lazy()
         if not eager and len(copies) > 1:
             known = reduce(and_, (~ns.col(copy).is_null() for copy in copies.values()))
-            frame = frame.with_columns(
-                **{copy: ns.when(known).then(ns.col(copy)) for copy in copies.values()}
-            )
+            dated = {copy: ns.when(known).then(ns.col(copy)) for copy in copies.values()}
+            frame = frame.with_columns(**dated)
         keys = {inside[column]: column for column in by}
         floats = [c for c in keys if name in ("pandas", "pyarrow") and schema[c].is_float()]
         if floats:  # these engines may tell 0.0 from -0.0, and one NaN from another
@@ -205,17 +203,15 @@ class Groups:
 def _engine_of(nw: Any, table: object) -> str:
     is_a = nw.dependencies
     engines = {
-        "pandas": is_a.is_pandas_dataframe,
-        "polars": lambda table: is_a.is_polars_dataframe(table) or is_a.is_polars_lazyframe(table),
-        "pyarrow": is_a.is_pyarrow_table,
-        "duckdb": is_a.is_duckdb_relation,
-        "ibis": is_a.is_ibis_table,
-        "pyspark": lambda table: (
-            is_a.is_pyspark_dataframe(table) or is_a.is_pyspark_connect_dataframe(table)
-        ),
+        "pandas": (is_a.is_pandas_dataframe,),
+        "polars": (is_a.is_polars_dataframe, is_a.is_polars_lazyframe),
+        "pyarrow": (is_a.is_pyarrow_table,),
+        "duckdb": (is_a.is_duckdb_relation,),
+        "ibis": (is_a.is_ibis_table,),
+        "pyspark": (is_a.is_pyspark_dataframe, is_a.is_pyspark_connect_dataframe),
     }
-    for engine, is_table_of in engines.items():
-        if is_table_of(table):
+    for engine, tests in engines.items():
+        if any(is_table(table) for is_table in tests):
             return engine
     kind = f"{type(table).__module__}.{type(table).__qualname__}"
     raise TypeError(f"table: expected a table of {_SUPPORTED}; got {kind}")
@@ -289,10 +285,7 @@ def _sortable(table: Any) -> Any:
             return a_list(kind.value_field.with_type(plain(kind.value_type)))
         return views.get(kind, kind)
 
-    def decoded(kind: Any) -> Any:
-        return kind.value_type if types.is_dictionary(kind) else kind
-
-    for convert in (plain, decoded):
+    for convert in (plain, lambda kind: kind.value_type if types.is_dictionary(kind) else kind):
         fields = [field.with_type(convert(field.type)) for field in table.schema]
         table = table.cast(pa.schema(fields))
     return table
