@@ -108,7 +108,7 @@ def figures(section: str) -> str:
         difference = signed(figure["stated"] - numbers["confirmed"])
         counted = f"{' and '.join(figure.get('level', ['any level']))}, {figure['period']}"
         documents = [PUBLISHED["documents"][name] for name in figure["documents"]]
-        cited = "; ".join(f"{d['publisher']}, {d['published']}, <{d['url']}>" for d in documents)
+        cited = "; ".join(f"[{d['publisher']}]({d['url']}), {d['published']}" for d in documents)
         open_ = numbers.get("provisional", "")
         what = figure["what"], figure["stated"], numbers["confirmed"], difference, open_
         rows.append((*what, counted, cited))

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import baseline as pages
 import pytest
+import tables
 
 import trumpputin as tp
 from trumpputin import Dataset
@@ -163,7 +164,7 @@ def test_the_overview_of_many_leaders_says_who_met_whom(
 # -- the pages ---------------------------------------------------------------------------------
 
 FIGURES = [figure for section in pages.PUBLISHED["figures"].values() for figure in section]
-RECONCILIATION = (pages.DOCS / "reconciliation-baseline.md").read_text("utf-8")
+RECONCILIATION = (tables.DOCS / "reconciliation-baseline.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure["what"])
@@ -192,7 +193,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
     ],
 )
 def test_a_number_in_the_prose_is_in_an_answer_on_the_page(page: str) -> None:
-    text = (pages.DOCS / page).read_text("utf-8")
+    text = (tables.DOCS / page).read_text("utf-8")
     computed = r"<!-- \[\[\[cog.*?\[\[\[end\]\]\] -->|```.*?```"
     answers = " ".join(re.findall(computed, text, re.DOTALL))
     prose = re.sub(computed, "", text, flags=re.DOTALL)
