@@ -24,6 +24,7 @@ DOCS: Final = Path(__file__).parent
 PAGES: Final = (
     "codebook.md",
     "reconciliation.md",
+    "codebook-baseline.md",
     "reconciliation-baseline.md",
     "explanation/unusual-gap.md",
 )

@@ -1,5 +1,6 @@
 """The second packaged record: its rows, the questions that compare leaders, and its pages."""
 
+import json
 import re
 from itertools import product
 from pathlib import Path
@@ -180,6 +181,13 @@ def test_every_published_figure_is_on_the_page() -> None:
         assert pages.figures(section) in RECONCILIATION
     cited = {name for figure in FIGURES for name in figure["documents"]}
     assert cited == set(pages.PUBLISHED["documents"])
+
+
+def test_twenty_meetings_of_the_record_were_coded_twice() -> None:
+    file = tables.DOCS / "double_coding_baseline.json"
+    coded = {coding["event"] for coding in json.loads(file.read_text("utf-8"))}
+    assert len(coded) == 20
+    assert coded <= {event.id for event in EVERY} - {*tp.meetings.ids}
 
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
