@@ -12,7 +12,6 @@ all problems are known at once, by line and column.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, get_args, get_origin
@@ -30,7 +29,6 @@ from .export.csv import csv_lines, from_csv_cell
 from .models import Coverage, Release
 from .rules import document_at, problems_of
 from .storage.codec import raw_rows, structure, to_dict
-from .storage.collector import paused
 from .storage.folder import read_files
 from .storage.rows import FILES, RELEASE, Rows
 from .vocabulary import Kind, Level, SourceKind, Status
@@ -99,17 +97,16 @@ def read(source: Folder, *, accessed: DateLike | None = None) -> Dataset:
     True
     """
     path = Path(source)
-    with paused():
-        if path.is_dir():
-            draft = _Draft(file=path.name)
-            _read_tables(draft, path)
-        else:
-            draft = _Draft(file=path.name, columns=_COLUMN_OF)
-            sheet = _Sheet(draft)
-            for line, cells in draft.cells(path.name, path.read_bytes(), COLUMNS, NEEDED):
-                sheet.add(line, cells)
-            sheet.finish(accessed)
-        return draft.record()
+    if path.is_dir():
+        draft = _Draft(file=path.name)
+        _read_tables(draft, path)
+    else:
+        draft = _Draft(file=path.name, columns=_COLUMN_OF)
+        sheet = _Sheet(draft)
+        for line, cells in draft.cells(path.name, path.read_bytes(), COLUMNS, NEEDED):
+            sheet.add(line, cells)
+        sheet.finish(accessed)
+    return draft.record()
 
 
 def add(record: Dataset, cells: Mapping[str, str], *, accessed: DateLike | None = None) -> Dataset:
@@ -275,6 +272,8 @@ class _Draft:
                 value = None
             inner = self.places.get(id(value))
             place, field = (inner, "") if inner else (place, name or field)
+        if field == "end" and field not in row:  # it is the start
+            field = "start"
         column = self.columns.get(problem.file, {}).get(field, field)
         message = problem.message
         if (column, message) == ("who", "missing"):
@@ -340,6 +339,7 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The fields by which rows are found, in any case; a source with an address is found by that."""
 
+_NOUNS: Final = {"people": "person", "locations": "place", "sources": "source", "events": "event"}
 _USERS_OWN: Final = re.compile("X[A-Z]")
 _FACTS: Final = ("kind", "start", "end", "location", "participants", "summary")
 
@@ -363,7 +363,7 @@ class _Sheet:
                 self._ids[table].update(row.get("former_ids", ()))
                 for citation in row["citations"]:
                     self._found[row["id"], citation["source"]] = citation
-        self._numbers: dict[tuple[str, str], Iterator[int]] = {}
+        self._twins: dict[str, int] = {}  # how many things would have an id
 
     def add(self, line: int, cells: Mapping[str, str]) -> None:
         """Add what a line says."""
@@ -434,8 +434,8 @@ class _Sheet:
             row.setdefault("status", Status.provisional.value)
             if is_meeting:
                 row.setdefault("level", Level.brief.value)
-            if "summary" not in row and "title" in row:
-                row["summary"] = row["title"]
+            if "summary" not in row:
+                row["summary"] = row.get("title", "")
                 for citation in row["citations"]:
                     citation["supports"].append("summary")
 
@@ -497,7 +497,8 @@ class _Sheet:
         columns = _COLUMN_OF[f"{table}.json"]
         for field, value in given.items():
             if row.setdefault(field, value) != value:
-                message = f'"{row[field]}" {self._where(row)}, but "{value}" here'
+                what = "address" if "url" in given else _NOUNS[table]
+                message = f'"{value}", but "{row[field]}" {self._where(row)} for the same {what}'
                 self._tell(line, columns.get(field, field), message)
         return row
 
@@ -508,9 +509,9 @@ class _Sheet:
 
     def _new_id(self, table: str, name: str) -> str:
         base = id_ = slug(name)
-        numbers = self._numbers.setdefault((table, base), count(2))
         while id_ in self._ids[table]:
-            id_ = f"{base}-{next(numbers)}"
+            self._twins[base] = self._twins.get(base, 1) + 1
+            id_ = f"{base}-{self._twins[base]}"
         self._ids[table].add(id_)
         return id_
 
