@@ -37,6 +37,10 @@ nitpick_ignore = [
     ("py:class", "pa.Table"),
     ("py:class", "pd.DataFrame"),
     ("py:class", "pl.DataFrame"),
+    # Names of this package that are not public.
+    ("py:class", "Row"),
+    ("py:class", "R_co"),
+    ("py:exc", "ZoneInfoNotFoundError"),  # not in the inventory of Python's names
 ]
 nitpick_ignore_regex = [
     ("py:class", r"(alt|altair)\..+"),

@@ -233,6 +233,8 @@ class Dataset:
         >>> import trumpputin as tp
         >>> len(tp.dataset.changes_since(tp.dataset.version))
         0
+
+        .. versionadded:: 2.2
         """
         from .revision import revision_of
 
@@ -247,6 +249,8 @@ class Dataset:
 
         Raises:
             ValueError: There is no word in the text.
+
+        .. versionadded:: 2.2
         """
         from .search import search
 

@@ -89,6 +89,8 @@ class Counts(Tabular, Mapping[K, int]):
         >>> import trumpputin as tp
         >>> tp.meetings.counts("year", between=("2025", "2027")).to_rows()[-1]
         {'year': 2027, 'events': None, 'covered': 'no'}
+
+        .. versionadded:: 2.2
         """
         covered: dict[Any, str | None] = dict.fromkeys(
             self, "yes" if self.by in _PERIODS else None

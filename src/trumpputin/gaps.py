@@ -235,6 +235,8 @@ class Gaps(Tabular, Sequence[Gap]):
         >>> gaps = tp.meetings.gaps()
         >>> gaps.rank(gaps[-1])
         (1, 1)
+
+        .. versionadded:: 2.3
         """
         days = gap.days
         others = [other.days for other in self if other != gap]
@@ -248,6 +250,8 @@ class Gaps(Tabular, Sequence[Gap]):
         >>> row = tp.meetings.gaps().to_rows()[-1]
         >>> row["before"], row["after_start"], row["days_min"], row["calendar_difference"]
         ('2019-06-28-osaka', '2025-08-15', 2240, '6 years, 1 month, 18 days')
+
+        .. versionadded:: 2.2
         """
         rows: list[Row] = []
         for gap in self:

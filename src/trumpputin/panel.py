@@ -41,6 +41,8 @@ class PanelRow:
         counts: For each kind, the number of events that certainly start on these days.
         since: For each kind, and for ``any`` of them, the days on the last day since the last
             event; None as long as none has certainly begun.
+
+    .. versionadded:: 2.2
     """
 
     period: str
@@ -81,6 +83,8 @@ class Panel(Tabular, Sequence[PanelRow]):
     >>> panel = tp.events.panel("month", between=("2017", "2018"))
     >>> len(panel), panel[6].period, panel[6].counts["meeting"]
     (24, '2017-07', 1)
+
+    .. versionadded:: 2.2
     """
 
     every: Every

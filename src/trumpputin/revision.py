@@ -25,6 +25,8 @@ class Moved:
         question: What was asked, such as ``calls in 2026``.
         before: The answer of the earlier version.
         after: The answer of the later one.
+
+    .. versionadded:: 2.2
     """
 
     question: str
@@ -47,6 +49,8 @@ class Revision(Tabular, Sequence[Change]):
         changes: The changes; the reason of each is that of its last change in the log.
         moved: How many events of each kind and year there are, and the longest gaps, where these
             differ.
+
+    .. versionadded:: 2.2
     """
 
     since: str

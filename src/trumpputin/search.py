@@ -30,6 +30,8 @@ class Match(Generic[R_co]):
     Attributes:
         record: The event, quotation or exclusion.
         found: Where: the name of each field in which a word occurs, with the field's text.
+
+    .. versionadded:: 2.2
     """
 
     record: R_co
@@ -53,6 +55,8 @@ class Matches(Tabular, Sequence[Match[R_co]], Generic[R_co]):
     >>> import trumpputin as tp
     >>> tp.quotes.search("ball court").records[0].id
     'putin-2018-07-16-ball-is-in-your-court'
+
+    .. versionadded:: 2.2
     """
 
     text: str

@@ -174,6 +174,8 @@ class Events(Selection[Event]):
         >>> import trumpputin as tp
         >>> tp.calls.together("donald-trump", "king-salman").ids
         ('2020-04-09-call-trilateral', '2020-04-12-call-trilateral')
+
+        .. versionadded:: 2.3
         """
         chosen = self
         for person in people:
@@ -282,6 +284,8 @@ class Events(Selection[Event]):
         >>> print(tp.events.panel("year", between=("2018", "2019"), kinds="meeting"))
         2018: meeting 3; 31 days since the last
         2019: meeting 1; 186 days since the last
+
+        .. versionadded:: 2.2
         """
         from ..panel import panel_of  # seldom needed
 

@@ -312,6 +312,8 @@ class Selection(Table[R_co]):
         >>> import trumpputin as tp
         >>> tp.meetings.search("finland summit").records[0].id
         '2018-07-16-helsinki'
+
+        .. versionadded:: 2.2
         """
         from ..search import search  # seldom needed
 

@@ -189,6 +189,8 @@ class Table(Tabular, Generic[T_co]):
         >>> import trumpputin as tp
         >>> tp.locations.to_rows()[0]["city"]
         'Anchorage'
+
+        .. versionadded:: 2.2
         """
         from ..flat import table_rows
 
