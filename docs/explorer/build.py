@@ -52,7 +52,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "start": "first day",
     "end": "last day",
     "other_calendars": "dates by other calendars",
-    "duration_minutes": "duration in minutes",
+    "duration_minutes": "duration",
     "said_on": "day",
     "speaker_name": "speaker",
 }
@@ -71,6 +71,7 @@ LANGUAGES: Final[Mapping[str, str]] = {
 
 MANY_YEARS: Final = 25  # more are counted by decade
 MAP_WIDTH: Final = 720
+SOUTH: Final = -58  # the map ends there
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -305,11 +306,21 @@ def project(longitude: float, latitude: float) -> tuple[float, float]:
 def land() -> str:
     """The coastlines, as the path of an SVG."""
     outlines = json.loads((package_files("trumpputin") / "land.geojson").read_text("utf-8"))
-    rings = [ring for polygon in outlines["coordinates"] for ring in polygon]
-    return "".join(
-        "M" + "L".join("{:g} {:g}".format(*project(*point)) for point in ring) + "Z"
-        for ring in rings
-    )
+    path = ""
+    for ring in (ring for polygon in outlines["coordinates"] for ring in polygon):
+        if max(latitude for _, latitude in ring) < SOUTH:
+            continue  # Antarctica
+        turned = 0  # a ring across the antimeridian goes on beside the map, on either side of it
+        east, before = [], ring[0][0]
+        for longitude, latitude in ring:
+            turned += 360 * ((before - longitude > 180) - (longitude - before > 180))
+            before = longitude
+            east.append((longitude + turned, latitude))
+        least, most = min(p[0] for p in east), max(p[0] for p in east)
+        for shift in [0] + [360] * (least < -180) + [-360] * (most > 180):
+            points = ("{:g} {:g}".format(*project(x + shift, y)) for x, y in east)
+            path += "M" + "L".join(points) + "Z"
+    return path
 
 
 def terms(leaders: Iterable[tp.Leader]) -> list[tuple[str, str, str, str]]:

@@ -46,14 +46,15 @@
   }
 
   /** Say what the library's `Since` says of today, on which the record has certainly ended. */
-  for (const card of document.querySelectorAll(".card[data-covered]")) {
+  for (const card of document.querySelectorAll("[data-covered]")) {
     const { earliest, latest, covered } = card.dataset;
     if (today <= covered) continue;
     const since = (day) => Math.max(0, Math.round((time(today) - time(day)) / DAY));
     const onRecord = days(since(latest), since(earliest));
     card.querySelector(".days").textContent = onRecord;
-    card.querySelector(".until").textContent = `to today, ${spoken(today)}`;
+    card.querySelector(".until").textContent = card.matches(".card") ? `to today, ${spoken(today)}` : "today";
     const open = card.querySelector(".open");
+    if (!open) continue;
     open.textContent =
       `If none followed after ${spoken(covered)} (checked to there); ${days(0, since(earliest))} for certain.`;
     open.hidden = false;
@@ -414,9 +415,10 @@
   }));
 
   /** Who was in office, a row for each country, and the times when all of them had a leader. */
-  function offices(svg, x, width, start, end) {
+  function offices(svg, x, start, end) {
+    const over = time(drawing.dataset.end) + DAY;
     const countries = [...new Set(terms.map((term) => term.country))];
-    const until = (term) => Math.min(end, term.to ? time(term.to) : end);
+    const until = (term) => Math.min(end, over, term.to ? time(term.to) : over);
     const since = (term) => Math.max(start, time(term.from));
     let y = 0;
     for (const country of countries) {
@@ -457,7 +459,7 @@
     const svg = node("svg", { width, role: "group", "aria-label": "Timeline of the events shown; the arrow keys go from one to the next" });
     const shades = svg.appendChild(node("g", { "aria-hidden": "true" }));
     const grid = svg.appendChild(node("g", { class: "grid", "aria-hidden": "true" }));
-    const office = offices(svg, x, width, start, end);
+    const office = offices(svg, x, start, end);
     const top = office.y + 16;
     let y = top + 6;
 
@@ -499,7 +501,6 @@
     }
     const over = time(drawing.dataset.end) + DAY;
     if (over > start && over < end) {
-      shades.append(node("rect", { class: "after", x: x(over), y: office.y, width: width - x(over), height: y - office.y }));
       grid.append(node("line", { class: "over", x1: x(over), x2: x(over), y1: office.y, y2: y + 20 }));
       grid.append(node("text", { class: "over", x: x(over) - 4, y: y + 26, "text-anchor": "end" }, `end of the record, ${spoken(drawing.dataset.end)}`));
     }
@@ -569,7 +570,7 @@
     if (!cluster.hidden) return;
     caption.textContent = mark
       ? mark.getAttribute("aria-label")
-      : "Each mark is an event; choose it to open it in the list. A number is that many events, close together; choose it to see them.";
+      : "Choose a mark to open its event in the list.";
     caption.classList.toggle("idle", mark === null);
   }
 
