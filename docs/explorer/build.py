@@ -22,7 +22,7 @@ import math
 import os
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import time
+from datetime import date, time
 from importlib.resources import files as package_files
 from itertools import groupby
 from pathlib import Path
@@ -226,19 +226,23 @@ class Bar:
 
 def bars(dataset: tp.Dataset) -> list[Bar]:
     """The confirmed events by year and kind; by decade where there would be many years."""
+    if not dataset.events:
+        return []
     tables = {kind: dataset.events.where(kind=kind).counts("year") for kind in tp.Kind}
-    years = sorted({*dataset.events.counts("year")})
+    span = dataset.events.span
+    years = sorted({*dataset.events.counts("year"), span.first.year, span.last.year})
+    years = list(range(years[0], years[-1] + 1))
     step = 1 if len(years) <= MANY_YEARS else 10
-    periods = {year // step * step: [] for year in years}  # type: dict[int, list[int]]
-    for year in years:
-        periods[year // step * step].append(year)
     rows = [
         (
             f"{first:04}{'s' if step > 1 else ''}",
-            [(kind, sum(table.get(year, 0) for year in held)) for kind, table in tables.items()],
-            any(year in dataset.events.counts("year").partial for year in held),
+            [
+                (kind, sum(table.get(first + n, 0) for n in range(step)))
+                for kind, table in tables.items()
+            ],
+            not span.holds(date(max(first, 1), 1, 1), date(first + step - 1, 12, 31)),
         )
-        for first, held in periods.items()
+        for first in range(years[0] // step * step, years[-1] + 1, step)
     ]
     most = max((sum(number for _, number in row) for _, row, _ in rows), default=0) or 1
     found = []
@@ -288,7 +292,7 @@ def places(dataset: tp.Dataset) -> list[Dot]:
         taken.append((x - radius, x + radius, y))
         found.append(Dot(city, country, tuple(events), x, y, radius, ""))
     for number, dot in enumerate(found):
-        long = 6.2 * len(dot.city)
+        long = 7 * len(dot.city)
         for anchor, left in (("start", dot.x + 7), ("end", dot.x - 7 - long)):
             others = [box for box in taken if box[0] < left + long and left < box[1]]
             if 0 <= left <= MAP_WIDTH - long and all(abs(dot.y - box[2]) > 9 for box in others):

@@ -10,7 +10,7 @@
   const EDGE = MARK / 2; // a mark on the first or last day is whole
   const LABEL = 15; // the height of a row of labels
   const LABELS = 8; // rows of them at the most
-  const HIGHLIGHTS = 5_000; // more would make the page slow, and nobody reads them
+  const HIGHLIGHTS = 2_000; // after so many nobody reads on, and more would make the page slow
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
   const byId = (id) => document.getElementById(id);
@@ -21,7 +21,8 @@
   const { from, to, q, order } = form.elements;
 
   /** A text as the search sees it, as in the library: small letters, no accents. */
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = (text) =>
+    (/[^\x00-\x7f]/.test(text) ? text.normalize("NFKD").replace(/\p{M}/gu, "") : text).toLowerCase();
   const textOf = (element, selector) => element.querySelector(selector).textContent;
   const time = (day) => Date.parse(`${day}T00:00:00Z`);
   const digits = (number, wide) => String(number).padStart(wide, "0");
@@ -52,8 +53,8 @@
     const since = (day) => Math.max(0, Math.round((time(today) - time(day)) / DAY));
     const onRecord = days(since(latest), since(earliest));
     card.querySelector(".days").textContent = onRecord;
-    card.querySelector(".until").textContent = card.matches(".card") ? `to today, ${spoken(today)}` : "today";
-    const open = card.querySelector(".open");
+    card.querySelector(".until").textContent = card.matches(".card") ? `ago, counted to today, ${spoken(today)}` : "today";
+    const open = card.querySelector(".unless");
     if (!open) continue;
     open.textContent =
       `If none followed after ${spoken(covered)} (checked to there); ${days(0, since(earliest))} for certain.`;
@@ -72,16 +73,16 @@
       Object.assign(this, element.dataset);
     }
 
+    get text() {
+      this.kept ??= plain(this.element.textContent);
+      return this.kept;
+    }
+
     get nodes() {
       const walker = document.createTreeWalker(this.element, NodeFilter.SHOW_TEXT);
       const nodes = [];
-      while (walker.nextNode()) if (/\w/.test(walker.currentNode.data) || /\P{ASCII}/u.test(walker.currentNode.data)) nodes.push(walker.currentNode);
+      while (walker.nextNode()) nodes.push(walker.currentNode);
       return nodes;
-    }
-
-    get text() {
-      this.kept ??= plain(this.nodes.map((node) => node.data).join("\n"));
-      return this.kept;
     }
   }
 
@@ -181,8 +182,10 @@
     globalThis.CSS.highlights?.clear();
     if (wanted.length === 0) return;
     const ranges = [];
-    const entries = [...shown, ...others.flatMap(({ entries }) => entries.filter((entry) => !entry.element.hidden))];
+    const inOrder = order.value === "newest" ? [...shown].reverse() : shown;
+    const entries = [...inOrder, ...others.flatMap(({ entries }) => entries.filter((entry) => !entry.element.hidden))];
     for (const entry of entries) {
+      if (ranges.length >= HIGHLIGHTS) break;
       const headline = entry.element.querySelector(":scope > summary") ?? entry.element;
       let unseen = wanted.filter((word) => !word.test(plain(headline.textContent)));
       for (const node of entry.nodes) {
@@ -197,7 +200,6 @@
           unseen = unseen.filter((word) => !there.includes(word));
         }
         for (const [start, end] of places) {
-          if (ranges.length >= HIGHLIGHTS) break;
           const range = new Range();
           range.setStart(node, start);
           range.setEnd(node, end);
@@ -402,7 +404,7 @@
     const room = x(firstOf(first, 1)) - x(firstOf(first, 0));
     const step = [1, 3, 12, 24, 60, 120, 600, 1200].find((n) => n * room >= 38) ?? 6000;
     return months
-      .filter(([year, month]) => ((year - first) * 12 + month) % step === 0)
+      .filter(([year, month]) => (year * 12 + month) % step === 0)
       .map(([year, month]) => ({
         at: x(firstOf(year, month)),
         label: month === 0 ? String(year) : MONTHS[month],
