@@ -395,7 +395,7 @@ def stated(claim: tp.Claim, dataset: tp.Dataset) -> str:
             return claim.text
         case "duration_minutes", value:
             words = Minutes.parse(value).label
-        case ("start" | "end"), value:
+        case (("start" | "end"), value):
             words = spoken(tp.PartialDate.parse(value))
         case "initiator", value if value in dataset.leaders:
             words = dataset.leaders[value].name
