@@ -141,6 +141,7 @@ def page(
     }
     style, script = ((HERE / f"explorer.{end}").read_text("utf-8") for end in ("css", "js"))
     every = dataset.events | dataset.unconfirmed
+    span = covered(dataset)
     newest_first = list(every)[::-1]
     by_kind = dataset.events.counts("kind")
     years = [day.year for event in every for day in (event.start.earliest, event.start.latest)]
@@ -153,7 +154,8 @@ def page(
         every=every,
         links=links,
         answers=list(answers(dataset)),
-        later=[e for e in dataset.unconfirmed if e.end.latest > dataset.events.span.last],
+        later=[e for e in dataset.unconfirmed if e.end.latest > span.last],
+        span=span,
         gaps=longest_gaps(dataset),
         bars=bars(dataset),
         places=places(dataset),
@@ -185,6 +187,11 @@ def page(
 
 
 # -- the answer, the gaps, the counts and the map ----------------------------------------------
+
+
+def covered(dataset: tp.Dataset) -> tp.Span:
+    """The days for which the record is complete."""
+    return tp.Span(dataset.coverage.start, dataset.coverage.vetted_through)
 
 
 @attrs.frozen
@@ -229,7 +236,7 @@ def bars(dataset: tp.Dataset) -> list[Bar]:
     if not dataset.events:
         return []
     tables = {kind: dataset.events.where(kind=kind).counts("year") for kind in tp.Kind}
-    span = dataset.events.span
+    span = covered(dataset)
     years = sorted({*dataset.events.counts("year"), span.first.year, span.last.year})
     years = list(range(years[0], years[-1] + 1))
     step = 1 if len(years) <= MANY_YEARS else 10
@@ -277,16 +284,15 @@ class Dot:
 
 def places(dataset: tp.Dataset) -> list[Dot]:
     """The cities of the confirmed events, those with most events first."""
-    cities: dict[tuple[str, str], list[tp.Event]] = {}
+    cities: dict[tuple[str, str], tuple[tp.Location, list[tp.Event]]] = {}
     for event in dataset.events:
         if event.location is not None:
-            cities.setdefault((event.location.city, event.location.country), []).append(event)
-    order = sorted(cities.items(), key=lambda item: (-len(item[1]), item[0]))
+            key = (event.location.city, event.location.country)
+            cities.setdefault(key, (event.location, []))[1].append(event)
+    order = sorted(cities.items(), key=lambda item: (-len(item[1][1]), item[0]))
     taken: list[tuple[float, float, float]] = []  # left, right and middle of dots and names
     found = []
-    for (city, country), events in order:
-        place = events[0].location
-        assert place is not None
+    for (city, country), (place, events) in order:
         x, y = project(place.longitude, place.latitude)
         radius = 2.5 + 1.5 * math.sqrt(len(events))
         taken.append((x - radius, x + radius, y))

@@ -179,7 +179,7 @@ def test_marks_can_be_touched_cover_their_days_and_no_other_mark(visit: Open, wi
                 name => Number(mark.querySelector(".touch").getAttribute(name))),
         }))""",
     )
-    assert sorted(id for mark in marks for id in mark["ids"]) == sorted(EVERY.ids)
+    assert sorted(name for mark in marks for name in mark["ids"]) == sorted(EVERY.ids)
     wide = page.eval_on_selector("#page_drawing svg", "svg => Number(svg.getAttribute('width'))")
     years = [day.year for e in EVERY for day in (e.start.earliest, e.end.latest)]
     start, end = date(min(years), 1, 1), date(max(years) + 1, 1, 1)
@@ -188,7 +188,7 @@ def test_marks_can_be_touched_cover_their_days_and_no_other_mark(visit: Open, wi
         return float(12 + (day - start) / (end - start) * (wide - 24))
 
     for index, mark in enumerate(marks):
-        events = [EVERY[id] for id in mark["ids"]]
+        events = [EVERY[name] for name in mark["ids"]]
         left, y, length, height = mark["box"]
         assert length >= 23.9
         assert height >= 24
@@ -237,7 +237,7 @@ def test_the_answer_is_that_of_since_for_today(visit: Open, today: str) -> None:
         card = page.locator(f".card.kind-{kind}")
         assert card.locator(".days").inner_text() == str(since.days_on_record)
         assert f"{since.days} for certain" in card.inner_text()
-        assert f"(checked to there)" in card.inner_text()
+        assert "(checked to there)" in card.inner_text()
         assert card.locator(f'a[href="#{since.event.id}"]').is_visible()
         for event in since.unconfirmed:
             assert event.title in card.inner_text()
@@ -442,13 +442,12 @@ def test_an_event_prints_on_one_page(visit: Open) -> None:
     page = visit(viewport={"width": 1280, "height": 900})
     page.evaluate("window.print = () => {}")
     most = max(tp.events, key=lambda event: len(event.parts))
-    for id in ("2018-07-16-helsinki", "2025-08-15-anchorage", most.id):
-        page.locator(f'[id="{id}"] > summary').click()
-        page.locator(f'[id="{id}"] button.print').click()
-        printed = page.pdf(
-            format="A4", margin={side: "12mm" for side in ("top", "bottom", "left", "right")}
-        )
-        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, id
+    for event in (tp.events["2018-07-16-helsinki"], tp.events["2025-08-15-anchorage"], most):
+        page.locator(f'[id="{event.id}"] > summary').click()
+        page.locator(f'[id="{event.id}"] button.print').click()
+        margin: Any = dict.fromkeys(("top", "bottom", "left", "right"), "12mm")
+        printed = page.pdf(format="A4", margin=margin)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, event.id
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("#page_about").is_visible()
 
