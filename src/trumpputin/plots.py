@@ -199,12 +199,16 @@ def gaps(events: Events, **look: Unpack[Look]) -> alt.LayerChart:
     for number, row in enumerate(rows):
         row["line"] = f"{number}"
     names = {row["line"]: row["label"] for row in rows}
-    room = max(_length(row["days"], frame.size) for row in rows)
-    time = _Time.of(events, frame, frame.margin(names.values()), room)
+    time = _Time.of(events, frame, frame.margin(names.values()))
+    edge = time.pixel_of(_ends_of(events)[1].isoformat())
+    for row in rows:
+        room = _length(row["days"], frame.size) + frame.size
+        row["is_left"] = time.pixel_of(row["from"]) > room > edge - time.pixel_of(row["until"])
     axis = frame.axis(time.left, labelExpr=f"({json.dumps(names)})[datum.value]")
     y = alt.Y("line:N", sort=[*names], axis=axis)
     base = _marks(rows).encode(x=time.x("from"), x2="until:T", y=y)
     bar = {"height": frame.size, "color": _COLOURS[_kinds(events)[0]]}
+    text = _data(rows).encode(y=y, text="days:N")
     outline = {"stroke": _GREY, "strokeWidth": 1.5, "strokeDash": [3, 2], "filled": False}
     layers = [
         *_end_of_record(events, time),
@@ -213,9 +217,12 @@ def gaps(events: Events, **look: Unpack[Look]) -> alt.LayerChart:
         .mark_bar(**bar)
         .encode(x=time.x("sure_from"), x2="sure_until:T"),
         base.transform_filter("!datum.is_certain").mark_bar(height=frame.size, **outline),
-        _data(rows)
+        text.transform_filter("!datum.is_left")
         .mark_text(align="left", dx=frame.size / 2, fontSize=frame.size)
-        .encode(time.x("until"), y, text="days:N"),
+        .encode(time.x("until")),
+        text.transform_filter("datum.is_left")
+        .mark_text(align="right", dx=-frame.size / 2, fontSize=frame.size)
+        .encode(time.x("from")),
     ]
     return frame.picture(layers, heading, notes, description, 1.9 * len(rows))
 
@@ -278,7 +285,8 @@ def counts(events: Events, by: By = "year", **look: Unpack[Look]) -> alt.LayerCh
     bottom, side = frame.axis(**upright, **frame.below(events, left)), frame.axis(left, **level)
     value, amount = (alt.X, alt.Y) if is_period else (alt.Y, alt.X)
     value_axis, amount_axis = (bottom, side) if is_period else (side, bottom)
-    position = value("value:N", sort=[row["value"] for row in totals], axis=value_axis)
+    places = alt.Scale(domain=[row["value"] for row in totals])  # also those without a bar
+    position = value("value:N", scale=places, axis=value_axis)
     scale = alt.Scale(domain=[0, most * 1.15], nice=False)
     length = amount("number:Q", stack="zero", axis=amount_axis, scale=scale)
     opacity = alt.Opacity("opacity:Q", scale=None)
@@ -321,6 +329,15 @@ def map(events: Events, **look: Unpack[Look]) -> alt.LayerChart:  # noqa: A001
         }
         for place, held in cities.values()
     ]
+    without = len(events) - sum(row["number"] for row in rows)
+    notes = [f"Without a known place, and not on the map: {without}."] if without else []
+    listed = ", ".join(f"{place.city}: {len(held)}" for place, held in cities.values())
+    description = f"Map of {_spanned(events)}; {listed or 'none has a place'}."
+    heading = f"{_what(events)} by place"
+    if not rows:
+        return frame.nothing(events, heading, description, "No places", notes)
+    if not all(row["is_confirmed"] for row in rows):
+        notes.append("Ring: no event there is confirmed.")
     across, area = frame.across(0), frame.size**2
     degree = min(across / 360, (frame.height or math.inf) / 220)
     land = json.loads((files("trumpputin") / "land.geojson").read_text("utf-8"))
@@ -337,13 +354,7 @@ def map(events: Events, **look: Unpack[Look]) -> alt.LayerChart:  # noqa: A001
         names.mark_text(align="left", baseline="middle", fontSize=frame.size),
         frame.source(events),
     ]
-    without = len(events) - sum(row["number"] for row in rows)
-    notes = [f"Without a known place, and not on the map: {without}."] if without else []
-    if not all(row["is_confirmed"] for row in rows):
-        notes.append("Ring: no event there is confirmed.")
-    listed = ", ".join(f"{place.city}: {len(held)}" for place, held in cities.values())
-    description = f"Map of {_spanned(events)}; {listed or 'none has a place'}."
-    heading, down = f"{_what(events)} by place", 144 * degree / frame.size
+    down = 144 * degree / frame.size  # the land is as high as 139 degrees
     return frame.picture(layers, heading, notes, description, down).project("equirectangular")
 
 
@@ -748,12 +759,12 @@ def _names(events: Events, rows: Sequence[Mapping[str, Any]], time: _Time) -> li
     The last comes first, or all summits, where there are many. Without a place, events have their
     dates, if they are few and of one kind.
     """
-    few = len(events) <= 12
-    dated = few and len({row["line"] for row in rows}) == 1
+    few = sum(event.location is not None for event in events) <= 12
+    dated = len(events) <= 12 and len({row["line"] for row in rows}) == 1
     levels = [*Level, None]
     ranked = sorted(
         zip(reversed(events), reversed(rows), strict=True),
-        key=lambda each: 0 if few else levels.index(each[0].level),
+        key=lambda each: few or levels.index(each[0].level),
     )
     found: list[dict[str, Any]] = []
     taken: list[tuple[float, float, Any]] = []
@@ -761,10 +772,10 @@ def _names(events: Events, rows: Sequence[Mapping[str, Any]], time: _Time) -> li
         label = event.location.city if event.location else event.dates if dated else ""
         day, line = row["from"] if row["is_exact"] else row["middle"], row["line"]
         x, long = time.pixel_of(day), _length(label, time.frame.size)
-        for level, side in product(range(_LEVELS if label else 0), (0.5, 0, 1)):
+        for side, level in product((0, 0.5, 1), range(_LEVELS if label else 0)):
             left = x - side * long
             boxes = [(left - 3, left + long + 3, (line, level))]
-            boxes += [(x - 3, x + 3, (line, lower)) for lower in range(level)]  # the line to it
+            boxes += [(x, x, (line, lower)) for lower in range(level)]  # the line to it
             free = all(a[2] != b[2] or a[0] >= b[1] or b[0] >= a[1] for a in boxes for b in taken)
             if free and left >= 0 and left + long <= time.frame.across(time.left):
                 taken += boxes
