@@ -139,9 +139,7 @@ class Engine:
             return nw.from_native(native.mutate(**dates))
         if self.name == "pyspark":
             f = spark_functions(native)
-            dates = {
-                new: f.date_from_unix_date(f.col(old).cast("int")) for new, old in days.items()
-            }
+            dates = {new: f.date_from_unix_date(f.col(old).cast("int")) for new, old in days.items()}
             return nw.from_native(native.withColumns(dates))
         seconds = {new: native[old].astype("int64") * 86_400 for new, old in days.items()}
         dates = {new: second.astype("datetime64[s]") for new, second in seconds.items()}

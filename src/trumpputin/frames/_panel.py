@@ -125,9 +125,7 @@ def _begun(engine: Engine, every: Every, span: Span | None) -> Any:
             low, high = _day(span.first), _day(span.last)
             placed &= (begins >= low) & (begun <= high)
             if "lasted" in columns:
-                columns["lasted"] = (
-                    ns.when(begins <= high).then(columns["lasted"]).otherwise(_NEVER)
-                )
+                columns["lasted"] = ns.when(begins <= high).then(columns["lasted"]).otherwise(_NEVER)
             columns["ended"] = ns.when(begun <= high).then(columns["ended"]).otherwise(_NEVER)
             ends = number_of(span.first, every), number_of(span.last, every)
             numbers = {name: ns.col(name).clip(*ends) for name in numbers}
@@ -137,19 +135,11 @@ def _begun(engine: Engine, every: Every, span: Span | None) -> Any:
     if not span:
         columns |= {"begin": begins, "until": begun}
         aggregates |= {"begin": ns.col("begin").min(), "until": ns.col("until").max()}
-    frame = frame.select(
-        *engine.by,
-        **{n: ns.col(n) if isinstance(e, str) else e for n, e in numbers.items()},
-        **columns,
-    )
+    frame = frame.select(*engine.by, **{n: ns.col(n) if isinstance(e, str) else e for n, e in numbers.items()}, **columns)
     if span and not engine.by:  # one row that adds nothing: a table without rows has a panel too
         row = {**dict.fromkeys(numbers, ends[0]), "placed": 0, **dict.fromkeys(values, _NEVER)}
-        cells = [
-            ns.lit(value, frame.collect_schema()[name]).alias(name) for name, value in row.items()
-        ]
-        frame = ns.concat(
-            [frame.select(*row), frame.select(ns.len().alias("rows")).select(*cells)]
-        )
+        cells = [ns.lit(value, frame.collect_schema()[name]).alias(name) for name, value in row.items()]
+        frame = ns.concat([frame.select(*row), frame.select(ns.len().alias("rows")).select(*cells)])
     frame = frame.group_by(*engine.by, *numbers).agg(**aggregates)
     if not exact:
         # Once for the first period in which they may start, and once for the last.
