@@ -153,11 +153,13 @@ def test_a_release_is_cited_for_bibtex_with_every_field() -> None:
     ]
 
 
-def test_the_key_is_the_title_where_there_are_not_two_leaders() -> None:
+def test_the_key_has_the_first_words_of_the_title_where_there_are_not_two_leaders() -> None:
     carol = attrs.evolve(ALICE, id="carol")
     for leaders in ((), (ALICE,), (*PAIR, carol)):
-        text = cite_release(RELEASE, leaders, FINGERPRINT, "bibtex")
-        assert text.startswith("@misc{a-b-the-record-1.2.3,")
+        for title in ("A & B: the record", "A & B: the record of them"):
+            release = attrs.evolve(RELEASE, title=title)
+            text = cite_release(release, leaders, FINGERPRINT, "bibtex")
+            assert text.startswith("@misc{a-b-the-record-1.2.3,")
 
 
 def test_a_release_is_cited_for_reference_managers_with_every_field() -> None:

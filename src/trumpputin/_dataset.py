@@ -107,9 +107,9 @@ class Dataset:
 
     >>> import trumpputin as tp
     >>> tp.dataset.version
-    '2.0.0'
+    '2.3.0'
     >>> print(tp.dataset.coverage)
-    2013-06 to 2026-04-30, and provisional entries to 2026-10-10
+    2013-06 to 2026-10-09, and provisional entries to 2026-10-10
     """
 
     release: Release = attrs.field(validator=attrs.validators.instance_of(Release))
@@ -214,8 +214,8 @@ class Dataset:
             DatasetError: The rows of that version cannot be read as today's models.
 
         >>> import trumpputin as tp
-        >>> tp.dataset.as_of("2.0.0") == tp.dataset
-        True
+        >>> len(tp.dataset.as_of("2.0.0").calls), len(tp.dataset.calls)
+        (32, 35)
         """
         from .history import as_of
         from .storage.codec import from_raw
@@ -306,7 +306,7 @@ class Dataset:
 
         >>> import trumpputin as tp
         >>> tp.dataset.since("2026-11-28", kind="call").unconfirmed[-1].id
-        '2026-10-09-call'
+        '2026-08-disputed-call-gilman-release'
         """
         events = self.events.where(kind=kind)
         since = events.since(on)

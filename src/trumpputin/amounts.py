@@ -5,10 +5,10 @@ Both are written in one notation: ``n``, ``~n`` (about), ``n..`` (at least), ``.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import time
 from math import inf
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias, TypeVar
 
 import attrs
 
@@ -32,6 +32,7 @@ With ten minutes, "about 11:40" would contradict a start that was timed at 11:26
 """
 
 _Range: TypeAlias = tuple[float, float]
+_A = TypeVar("_A")
 
 
 @attrs.frozen(order=False, repr=False)
@@ -77,12 +78,7 @@ class Minutes:
         Traceback (most recent call last):
         trumpputin.errors.FieldError: expected 90, ~90, 90.., ..90, 75..90 or ~75..90; got '1h'
         """
-        try:
-            least, most, approximate = _split(text, "[1-9][0-9]{0,6}")
-            return cls(int(least) if least else None, int(most) if most else None, approximate)
-        except ValueError:
-            expected = "expected 90, ~90, 90.., ..90, 75..90 or ~75..90"
-            raise FieldError(f"{expected}; got {text!r:.60}") from None
+        return _parsed(cls, text, "[1-9][0-9]{0,6}", int, "90, ~90, 90.., ..90, 75..90 or ~75..90")
 
     @property
     def is_exact(self) -> bool:
@@ -152,13 +148,8 @@ class ClockTime:
         >>> ClockTime.parse("..12:00").max
         datetime.time(12, 0)
         """
-        try:
-            first, last, approximate = _split(text, "([01][0-9]|2[0-3]):[0-5][0-9]")
-            earliest, latest = (time.fromisoformat(t) if t else None for t in (first, last))
-            return cls(earliest, latest, approximate)
-        except ValueError:
-            expected = "expected 14:10, ~14:10, 14:10.., ..14:10, 14:00..14:10 or ~14:00..14:10"
-            raise FieldError(f"{expected}; got {text!r:.60}") from None
+        forms = "14:10, ~14:10, 14:10.., ..14:10, 14:00..14:10 or ~14:00..14:10"
+        return _parsed(cls, text, "([01][0-9]|2[0-3]):[0-5][0-9]", time.fromisoformat, forms)
 
     def excludes(self, other: "ClockTime") -> bool:
         """Whether the two cannot both be right; a rounded time may be off by 15 minutes.
@@ -210,20 +201,22 @@ def combined(claims: Collection[Minutes]) -> Minutes | None:
 # -- the notation ------------------------------------------------------------------------------
 
 
-def _split(text: object, number: str) -> tuple[str, str, bool]:
-    """The two bounds in a text, ``""`` where open, and whether they are approximate.
-
-    Raises:
-        ValueError: The text is not in the notation.
-    """
+def _parsed(
+    cls: Callable[[Any, Any, bool], _A], text: str, number: str, read: Any, forms: str
+) -> _A:
+    """The amount that a text in the notation writes, where ``read`` takes a number as written."""
     body = text.removeprefix("~") if isinstance(text, str) else ""
     least, dots, most = body.partition("..")
-    if dots and least == most:
-        raise ValueError("a range with two equal bounds, or none")
-    most = most if dots else least
-    if not all(re.fullmatch(number, bound) or (dots and not bound) for bound in (least, most)):
-        raise ValueError("not a number of this sort")
-    return least, most, body != text
+    bounds = (least, most) if dots else (least, least)
+    try:
+        if dots and least == most:
+            raise ValueError("a range with two equal bounds, or none")
+        if not all(re.fullmatch(number, bound) or (dots and not bound) for bound in bounds):
+            raise ValueError("not a number of this sort")
+        low, high = (read(bound) if bound else None for bound in bounds)
+        return cls(low, high, body != text)
+    except ValueError:
+        raise FieldError(f"expected {forms}; got {text!r:.60}") from None
 
 
 def _written(least: object, most: object, *, approximate: bool) -> str:

@@ -66,9 +66,9 @@ def cite_release(
 
 
 def _key(release: Release, leaders: Iterable[Leader]) -> str:
-    """The last names of two leaders, or else the title; and the version."""
-    last_names = [leader.id.rpartition("-")[2] for leader in leaders]
-    name = "".join(last_names) if len(last_names) == 2 else slug(release.title)
+    """The last names of two leaders, or else the first words of the title; and the version."""
+    words = [leader.id.rpartition("-")[2] for leader in leaders]
+    name = "".join(words) if len(words) == 2 else "-".join(slug(release.title).split("-")[:4])
     return f"{name}-{release.version}"
 
 

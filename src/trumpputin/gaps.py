@@ -192,7 +192,7 @@ class Gaps(Tabular, Sequence[Gap]):
 
         >>> import trumpputin as tp
         >>> print(tp.meetings.gaps().open)
-        258 days since 2025-08-15 Anchorage
+        420 days since 2025-08-15 Anchorage
         """
         from .since import since_last  # seldom needed
 

@@ -9,7 +9,7 @@ are checked, so that all problems are known at once: `Dataset.read` checks what 
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, get_args, get_origin
@@ -33,6 +33,7 @@ from .models import (
     Quote,
     Release,
     Source,
+    begun_at,
 )
 from .storage.rows import Rows
 from .vocabulary import Kind, SourceKind, Status
@@ -49,24 +50,18 @@ FACTS: Final = (
 _LANGUAGE: Final = (
     "[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
 )
+_CODES: Final = {
+    "id": ("[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters, digits and single hyphens"),
+    "language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
+    "original_language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
+    "wikidata": ("Q[1-9][0-9]*", "an item such as Q7747"),
+}
+"""For each code, the regular expression that it matches, and that in words."""
+
 PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "id": "[a-z0-9]+(-[a-z0-9]+)*",
-        "country": "[A-Z]{2}",
-        "language": _LANGUAGE,
-        "original_language": _LANGUAGE,
-        "wikidata": "Q[1-9][0-9]*",
-    }
+    {"country": "[A-Z]{2}", **{field: pattern for field, (pattern, _) in _CODES.items()}}
 )
 """The regular expression that the whole text of a field matches, for fields of any model."""
-
-_CODES: Final = {
-    "id": "lower-case letters, digits and single hyphens",
-    "language": "a language tag such as en or zh-Hans",
-    "original_language": "a language tag such as en or zh-Hans",
-    "wikidata": "an item such as Q7747",
-}
-"""What the pattern of a field expects, in words; former ids are like ids."""
 
 _UNSOURCED: Final = {"id", "former_ids", "level", "citations", "claims"}
 """The fields that no source supports: they are about the record itself, or judged by it."""
@@ -219,6 +214,10 @@ def _fields(cls: Any, wanted: tuple[Any, ...]) -> tuple[tuple[str, bool], ...]:
     return tuple(found)
 
 
+def _field(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
 def _evidence(row: Any) -> Iterator[tuple[str, tuple[Citation, ...]]]:
     """The citations of a row, of its claims and of its wordings, each with their path."""
     yield "citations", row.citations
@@ -272,7 +271,7 @@ def texts_are_clean(row: Any, _: _Record) -> Faults:
             yield path, "expected a text without blanks around it"
         if not is_normalized("NFC", value):
             yield path, "is not in Unicode's normal form C; compose its characters"
-        words = value.replace("\n", "") if path.rpartition(".")[2] == "text" else value
+        words = value.replace("\n", "") if _field(path) == "text" else value
         for char in sorted(filter(is_hidden, {*words})):
             yield path, f"contains the invisible character U+{ord(char):04X}; remove it"
 
@@ -283,9 +282,9 @@ def codes_are_well_formed(row: Any, _: _Record) -> Faults:
     A language is a BCP 47 tag, an item of Wikidata ``Q`` and a number.
     """
     for path, value in _nested(row, *_CODES, "former_ids"):
-        field = "id" if path.startswith("former_ids") else path.rpartition(".")[2]
-        if not re.fullmatch(PATTERNS[field], value):
-            yield path, f'expected {_CODES[field]}, got "{value}"'
+        pattern, words = _CODES["id" if path.startswith("former_ids") else _field(path)]
+        if not re.fullmatch(pattern, value):
+            yield path, f'expected {words}, got "{value}"'
 
 
 def countries_exist(row: Any, _: _Record) -> Faults:
@@ -678,21 +677,11 @@ def other_calendars_fit(event: Event, record: _Record) -> Faults:
             apart = max(here.earliest - there.latest, there.earliest - here.latest)
             if apart > timedelta(days=1):
                 yield f"{path}.{name}", f"{there} is more than a day from {here}"
-        day = _start_at(event, other.calendar, record)
-        if day and not other.start.contains(day):
-            yield f"{path}.start", f"expected {day}, since it began at {event.start_time:%H:%M}"
-
-
-def _start_at(event: Event, calendar: str, record: _Record) -> date | None:
-    """The day on which an event began by another calendar, where its hour is known."""
-    here, there = record.zone(event.calendar), record.zone(calendar)
-    if event.start_time is None or not event.start.is_exact or here is None or there is None:
-        return None
-    begun = datetime.combine(event.start.earliest, event.start_time, here)
-    try:
-        return begun.astimezone(there).date()
-    except OverflowError:  # the last day of the calendar
-        return None
+        zones = record.zone(event.calendar), record.zone(other.calendar)
+        begun = begun_at(event, other.calendar) if all(zones) else None
+        if begun and not other.start.contains(begun.date()):
+            expected = f"{begun.date()}, since it began at {event.start_time:%H:%M}"
+            yield f"{path}.start", f"expected {expected}"
 
 
 # -- rules for quotations ----------------------------------------------------------------------

@@ -85,23 +85,6 @@ def _known_to(day: date, precision: Precision, qualifier: str = "") -> PartialDa
     return PartialDate(day.year, month, day.day if precision == Precision.day else None, qualifier)
 
 
-class _Span(NamedTuple):
-    start: PartialDate
-    end: PartialDate
-
-
-def _spans(first: date, last: date) -> st.SearchStrategy[_Span]:
-    """A start and an end that is not certainly before it; often the same."""
-    dates = partial_dates(first, last, qualifiers=("",))
-    return st.builds(_in_order, dates, st.none() | dates)
-
-
-def _in_order(one: PartialDate, other: PartialDate | None) -> _Span:
-    if other is None:
-        return _Span(one, one)
-    return _Span(other, one) if other.certainly_before(one) else _Span(one, other)
-
-
 # -- values ------------------------------------------------------------------------------------
 
 # Each strategy is made once, since making one takes longer than drawing from it.
@@ -206,6 +189,18 @@ def _plain_date(draw: st.DrawFn, first: date = date.min, last: date = date.max) 
 def _date(draw: st.DrawFn, first: date = date.min) -> PartialDate:
     """A date of which at least one day is not before another."""
     return attrs.evolve(_plain_date(draw, first), qualifier=_one_of(draw, ("", "?", "~", "%")))
+
+
+class _Span(NamedTuple):
+    start: PartialDate
+    end: PartialDate
+
+
+def _span(draw: st.DrawFn, first: date = date.min, last: date = date.max) -> _Span:
+    """A start and an end that is not certainly before it; often the same."""
+    one = _plain_date(draw, first, last)
+    other = _plain_date(draw, first, last) if draw(_booleans) else one
+    return _Span(other, one) if other.certainly_before(one) else _Span(one, other)
 
 
 # -- people, places and sources ----------------------------------------------------------------
@@ -344,9 +339,8 @@ def events(
 ) -> st.SearchStrategy[Event]:
     """Single events of every kind and status, with every optional field filled or not.
 
-    Each would be valid in a record that has its two leaders and the people, places and sources
-    it refers to. Two events drawn separately have different leaders; for events of the same
-    leaders, draw a record with `datasets`.
+    Each would be valid in a record of the leaders, people, places and sources it refers to. Two
+    events drawn separately have different leaders; `datasets` draws events of the same ones.
 
     Args:
         min_value: The first day on which an event may begin.
@@ -363,12 +357,12 @@ def events(
     ...     assert event.start.earliest <= event.end.latest
     >>> test_an_event_may_have_begun_by_its_end()
     """
-    return _events(_spans(*as_span(min_value, max_value)))
+    return _events(*as_span(min_value, max_value))
 
 
 @st.composite
-def _events(draw: st.DrawFn, spans: st.SearchStrategy[_Span]) -> Event:
-    dates = draw(spans)
+def _events(draw: st.DrawFn, first: date, last: date) -> Event:
+    dates = _span(draw, first, last)
     record = _empty_record(draw, dates.start.earliest, dates.end.latest)
     return _occasion(draw, record, set(), dates)
 
@@ -484,13 +478,12 @@ def datasets(
     ...     assert len(record.events.gaps()) == max(len(record.events) - 1, 0)
     >>> test_a_pair_of_neighbours_has_one_gap()
     """
-    first, last = as_span(min_value, max_value)
-    return _datasets(first, st.lists(_spans(first, last), max_size=3))
+    return _datasets(*as_span(min_value, max_value))
 
 
 @st.composite
-def _datasets(draw: st.DrawFn, first: date, spans: st.SearchStrategy[list[_Span]]) -> Dataset:
-    dates = draw(spans)
+def _datasets(draw: st.DrawFn, first: date, last: date) -> Dataset:
+    dates = _several(draw, _span, 0, 3, first, last)
     begun = min((start.earliest for start, _ in dates), default=first)
     ended = max((end.latest for _, end in dates), default=begun)
     record = _empty_record(draw, begun, ended)
@@ -553,7 +546,7 @@ STRATEGIES: Final[Mapping[type, st.SearchStrategy[Any]]] = {
     Source: st.composite(_source)(),
     Citation: st.composite(lambda draw: _citations(draw, _few_sources(draw), FACTS)[0])(),
     Claim: st.composite(lambda draw: _claim(draw, _few_sources(draw), "start"))(),
-    CalendarDates: st.builds(_dated, _zones, _spans(date.min, date.max)),
+    CalendarDates: st.composite(lambda draw: _dated(draw(_zones), _span(draw)))(),
     Event: events(),
     Wording: st.composite(lambda draw: _wording(draw, draw(_texts), _few_sources(draw)))(),
     Quote: st.composite(lambda draw: _quote(draw, _empty_record(draw, _SIMPLE, _SIMPLE)))(),

@@ -333,10 +333,11 @@ def test_a_calendar_has_the_times_and_days_of_what_is_known_to_the_day(
         if event.start_time is not None and event.start == event.end:
             zone = ZoneInfo(event.calendar)
             began = datetime.combine(start, event.start_time, zone).astimezone(UTC)
-            length = event.duration if event.duration and event.duration.is_exact else None
+            known = event.duration if event.duration and event.duration.is_exact else None
+            minutes = known.min if known and known.min else 0
             assert not entry.all_day
             assert entry.begin == began
-            assert entry.end - entry.begin == timedelta(minutes=length.min if length else 0)
+            assert entry.end - entry.begin == timedelta(minutes=minutes)
         else:
             assert entry.all_day
             assert entry.begin.date() == start
@@ -481,11 +482,13 @@ def test_two_records_share_no_uid_and_no_name_of_a_node() -> None:
         names.update(node["@id"] for node in graph)
 
 
-def test_a_logged_change_of_an_event_raises_its_sequence() -> None:
-    def sequences(record: tp.Dataset) -> dict[str, int]:
-        calendar = icalendar.Calendar.from_ical(files_of("ics", record)["events.ics"])
-        return {str(e["uid"]): int(str(e["sequence"])) for e in calendar.walk("VEVENT")}
+def sequences(record: tp.Dataset) -> dict[str, int]:
+    """The SEQUENCE of each entry, by its UID."""
+    calendar = icalendar.Calendar.from_ical(files_of("ics", record)["events.ics"])
+    return {str(e["uid"]): int(str(e["sequence"])) for e in calendar.walk("VEVENT")}
 
+
+def test_a_logged_change_of_an_event_raises_its_sequence() -> None:
     id_ = tp.meetings[0].id
     change = tp.Change(
         version="2.0.1",
@@ -497,11 +500,22 @@ def test_a_logged_change_of_an_event_raises_its_sequence() -> None:
         reason="corrected",
         sources=(),
     )
-    before, after = sequences(tp.dataset), attrs.evolve(tp.dataset, changes=(change,) * 2)
+    before = sequences(attrs.evolve(tp.dataset, changes=()))
+    after = attrs.evolve(tp.dataset, changes=(change,) * 2)
     assert set(before.values()) == {0}
     assert {uid: n for uid, n in sequences(after).items() if n} == {
         uid: 2 for uid in before if uid.startswith(f"{id_}@")
     }
+
+
+def test_the_entries_that_were_logged_since_a_version_have_a_higher_sequence() -> None:
+    now = sequences(tp.dataset)
+    then = sequences(tp.dataset.as_of("2.0.0"))
+    assert set(then.values()) == {0}
+    assert len(then.keys() & now.keys()) > len(then) / 2
+    logged = {each.id for each in tp.dataset.changes if each.table == "events"}
+    raised = {uid for uid, number in now.items() if number}
+    assert raised == {uid for uid in now if uid.partition("@")[0] in logged}
 
 
 def test_the_stamp_is_the_release_or_the_last_reading_or_what_is_asked() -> None:
