@@ -272,12 +272,12 @@ class Dataset:
     @cached_property
     def events(self) -> Events:
         """The confirmed events, and those alone."""
-        return confirmed(self._every, self.coverage)
+        return confirmed(self._every, self.release)
 
     @cached_property
     def unconfirmed(self) -> Events:
         """The provisional, disputed and cancelled events, which are in no other table."""
-        return unconfirmed(self._every, self.coverage)
+        return unconfirmed(self._every, self.release)
 
     @property
     def meetings(self) -> Events:

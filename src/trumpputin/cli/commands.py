@@ -397,8 +397,15 @@ def plot(arguments: Namespace) -> None:
     if arguments.what == "gaps":
         arguments.kind = arguments.kind or ["meeting"]
     events = _selected(_dataset(arguments), arguments)
+    given = {name: getattr(arguments, name) for name in ("title", "width", "height")}
+    look: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    if arguments.offices:
+        if arguments.what != "timeline":
+            raise UnknownValueError("--offices: only a timeline shows who was in office")
+        look["offices"] = True
     with working(f"drawing {arguments.file}"):
-        path = save(PLOTS[arguments.what](events), arguments.file)
+        chart = PLOTS[arguments.what](events, **look)
+        path = save(chart, arguments.file, theme=arguments.theme, scale=arguments.scale)
     print_text(str(path))
 
 

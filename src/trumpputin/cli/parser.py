@@ -206,7 +206,8 @@ def parser() -> Parser:
     plot = command(
         commands.plot,
         "draw events as a picture: SVG, PNG, PDF or HTML",
-        *("plot timeline timeline.svg", "plot gaps gaps.png --kind call"),
+        *("plot timeline timeline.svg --offices", "plot gaps gaps.png --kind call --theme dark"),
+        "plot counts slide.png --width 1600 --height 900",
         "plot map map.pdf --status confirmed --status cancelled",
         options=selected,
     )
@@ -214,6 +215,17 @@ def parser() -> Parser:
     plot.add_argument(
         "file", metavar="FILE", help="a file to write or replace: .svg, .png, .pdf or .html"
     )
+    plot.add_argument("--title", metavar="TEXT", type=_text, help="instead of kinds and leaders")
+    plot.add_argument("--width", metavar="PIXELS", type=int, help="640 unless given")
+    plot.add_argument(
+        "--height", metavar="PIXELS", type=int, help="as much as needed unless given"
+    )
+    scale = "pixels of a PNG for each pixel of the picture, such as 2 for sharp screens"
+    plot.add_argument("--scale", metavar="NUMBER", type=float, default=1, help=scale)
+    themes = ("light", "dark", "transparent")
+    plot.add_argument("--theme", choices=themes, default="light", help="(default: %(default)s)")
+    offices = "shade the times in which the leaders were in office; for a timeline"
+    plot.add_argument("--offices", action="store_true", help=offices)
     diff = command(
         commands.diff,
         "print what changed from one record's folder to another, as lines for changes.jsonl",
