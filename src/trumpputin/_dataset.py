@@ -107,7 +107,7 @@ class Dataset:
 
     >>> import trumpputin as tp
     >>> tp.dataset.version
-    '2.3.0'
+    '2.4.0'
     >>> print(tp.dataset.coverage)
     2013-06 to 2026-10-09, and provisional entries to 2026-10-10
     """
