@@ -1,8 +1,8 @@
 """Fill the generated tables of the codebook and the reconciliation: ``python docs/tables.py``.
 
-Cog calls the functions below from the comments in the two pages. The field dictionary comes from
-the docstrings of the models and the rules from those of the rules. What others publish is in
-``reconciliation.json``; everything that is ours is computed from the packaged record.
+Cog calls the functions below and in ``baseline.py`` from the comments in the pages. The field
+dictionary comes from the docstrings of the models and the rules from those of the rules. What
+others publish is in ``reconciliation.json``; what is ours is computed from the packaged record.
 """
 
 import inspect
@@ -21,7 +21,13 @@ from trumpputin import models, rules
 from trumpputin.export._meanings import field_meanings, summary
 
 DOCS: Final = Path(__file__).parent
-PAGES: Final = ("codebook.md", "reconciliation.md")
+PAGES: Final = (
+    "codebook.md",
+    "reconciliation.md",
+    "codebook-baseline.md",
+    "reconciliation-baseline.md",
+    "explanation/unusual-gap.md",
+)
 PUBLISHED: Final[dict[str, Any]] = json.loads((DOCS / "reconciliation.json").read_text("utf-8"))
 MOSCOW: Final = "Europe/Moscow"
 TERM: Final = tp.leaders["donald-trump"].offices[0]
@@ -30,7 +36,7 @@ TERM: Final = tp.leaders["donald-trump"].offices[0]
 def fill(*options: str) -> int:
     """Run cog over the pages; with ``--check`` it reports a stale page and changes none."""
     pages = [str(DOCS / page) for page in PAGES]
-    options = ("-I", str(DOCS), "-p", "import cog, tables", *options)
+    options = ("-I", str(DOCS), "-p", "import baseline, cog, tables", *options)
     failed: int = Cog().main(["cog", *options, *pages])
     return failed
 
@@ -129,9 +135,9 @@ def rule_list() -> str:
     return "\n".join(["", *lines, "", ""])
 
 
-def agreement() -> str:
+def agreement(file: str) -> str:
     """How often two codings of the same reports gave the same value, field by field."""
-    codings = json.loads((DOCS / "double_coding.json").read_text("utf-8"))
+    codings = json.loads((DOCS / file).read_text("utf-8"))
     pairs = [(coding["first"], coding["second"]) for coding in codings]
     both = [pair for pair in pairs if pair[0]["included"] and pair[1]["included"]]
     rows = []
@@ -179,7 +185,7 @@ def figures(section: str) -> str:
     rows = []
     for figure in PUBLISHED["figures"][section]:
         number = ours(figure)
-        difference = _signed(figure["stated"] - number)
+        difference = signed(figure["stated"] - number)
         counted = f"{figure['measure']}, {figure['period']}"
         source = _cite(*figure["sources"])
         rows.append((figure["what"], figure["stated"], f"{number:g}", difference, counted, source))
@@ -195,7 +201,7 @@ def years() -> str:
         cells: list[object] = [year]
         for name, stated in tass.items():
             number = MEASURES[name](tp.events.between(first, last))
-            cells += [stated[year], number, _signed(stated[year] - number)]
+            cells += [stated[year], number, signed(stated[year] - number)]
         rows.append([*cells, MEASURES["encounters"](tp.events.between(first, last))])
     heads = ["year", "calls, TASS", "calls, ours", "difference"]
     return table([*heads, "meetings, TASS", "occasions, ours", "difference", "encounters"], rows)
@@ -222,7 +228,7 @@ def ordinals() -> str:
     for number, call in enumerate(tp.calls.between("2025-01-20", "2025"), 1):
         known = PUBLISHED["ordinals"][str(call.start)]
         stated = known["stated"]
-        difference = _signed(stated - number) if stated else "not stated"
+        difference = signed(stated - number) if stated else "not stated"
         moscow = call.on_calendar(MOSCOW).start
         cited = known["by"], _cite(*known["sources"])
         rows.append((call.start, moscow, number, stated or "", difference, *cited))
@@ -278,7 +284,8 @@ def _city(event: tp.Event) -> str:
     return event.place.partition(",")[0]
 
 
-def _signed(number: float) -> str:
+def signed(number: float) -> str:
+    """A difference with its sign."""
     return f"{round(number, 1):+g}".replace("-", "−") if number else "0"
 
 

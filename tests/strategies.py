@@ -41,6 +41,7 @@ HELSINKI = Location(
 SOURCE = Source(
     id="gazette",
     publisher="Gazette",
+    title="Talks",
     language="en",
     kind="official",
     access="excerpt",

@@ -14,23 +14,30 @@ from pybtex.database import parse_string
 import trumpputin as tp
 from trumpputin.citing import AUTHORS, cite_release, cite_sources, slug
 
-from .strategies import SOURCE
+from .strategies import ALICE, BOB, SOURCE
 
 
 def _source(**fields: object) -> tp.Source:
-    return attrs.evolve(SOURCE, **fields)  # type: ignore[arg-type]
+    return attrs.evolve(SOURCE, **{"title": None, **fields})  # type: ignore[arg-type]
 
 
 def test_a_citation_of_the_record_names_version_fingerprint_and_coverage() -> None:
+    fingerprint = tp.dataset.fingerprint
     for style in ("bibtex", "csl-json", "apa", "text"):
         text = tp.dataset.cite(style)
-        for part in (tp.__version__, tp.dataset.fingerprint, str(tp.dataset.coverage), "2026"):
+        for part in (tp.__version__, fingerprint[:12], str(tp.dataset.coverage), "2026"):
             assert part in text
+        assert (fingerprint in text) is (style != "apa")  # which is for print
         assert tp.dataset.release.title in text
-        assert "An Archive" in tp.dataset.cite(style, authors="an Archive") or style in (
-            "bibtex",
-            "csl-json",
-        )
+        assert "An Archive" in tp.dataset.cite(style, authors="an Archive")
+
+
+def test_no_word_that_bibtex_prints_of_the_record_is_too_long_for_a_line() -> None:
+    (entry,) = parse_string(tp.dataset.cite("bibtex"), "bibtex").entries.values()
+    assert entry.key == f"trumpputin-{tp.__version__}"
+    assert entry.fields["fingerprint"] == tp.dataset.fingerprint  # which no style prints
+    printed = (entry.fields[name] for name in ("title", "howpublished", "note"))
+    assert max(len(word) for text in printed for word in text.split()) <= 15
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_no_text_of_a_source_leaves_its_bibtex_field(text: str) -> None:
     )
     written = cite_sources([source], "bibtex")
     (entry,) = parse_string(written, "bibtex").entries.values()
-    assert set(entry.fields) == {"title", "howpublished", "note", "urldate", "language"}
+    assert set(entry.fields) == {"title", "howpublished", "year", "note", "urldate", "langid"}
     assert re.fullmatch(r"a[A-Za-z0-9_.-]*", entry.key)
     commands = re.findall(r"\\[a-z]+", written)
     assert set(commands) <= {
@@ -105,17 +112,20 @@ RELEASE = tp.Release(
     coverage=tp.Coverage(start="2013-06", vetted_through="2026-04", through="2026-04"),
     licences=("CC0-1.0",),
 )
-NOTE = "Data fingerprint f00d; covering 2013-06 to 2026-04"
+PAIR = (ALICE, BOB)
+FINGERPRINT = "0123456789abcdef" * 4
+NOTE = f"Data fingerprint {FINGERPRINT}; covering 2013-06 to 2026-04"
+PRINTED = "Data fingerprint beginning 0123456789ab; covering 2013-06 to 2026-04"
 
 
 def test_a_release_is_cited_for_people_in_one_line() -> None:
-    assert cite_release(RELEASE, "f00d", "text", "an archive") == (
+    assert cite_release(RELEASE, PAIR, FINGERPRINT, "text", "an archive") == (
         f"An archive: A & B: the record, version 1.2.3, 2026-11-24. {NOTE}."
     )
-    assert cite_release(RELEASE, "f00d", "apa", "an archive") == (
-        f"An archive. (2026). A & B: the record (Version 1.2.3) [Data set]. {NOTE}."
+    assert cite_release(RELEASE, PAIR, FINGERPRINT, "apa", "an archive") == (
+        f"An archive. (2026). A & B: the record (Version 1.2.3) [Data set]. {PRINTED}."
     )
-    assert cite_release(RELEASE, "f00d", "text").startswith(f"T{AUTHORS[1:]}: ")
+    assert cite_release(RELEASE, PAIR, FINGERPRINT, "text").startswith(f"T{AUTHORS[1:]}: ")
     assert AUTHORS == "the trumpputin contributors"
 
 
@@ -128,26 +138,37 @@ def test_titles_in_other_scripts_have_different_slugs() -> None:
 
 
 def test_a_release_is_cited_for_bibtex_with_every_field() -> None:
-    assert cite_release(RELEASE, "f00d", "bibtex", "an archive").splitlines() == [
-        "@misc{a-b-the-record-1.2.3,",
-        "  author = {{an archive}},",
+    text = cite_release(RELEASE, PAIR, FINGERPRINT, "bibtex", "an archive")
+    assert text.splitlines() == [
+        "@misc{alicebob-1.2.3,",
+        "  author = {{An archive}},",
         r"  title = {{A \& B: the record}},",
+        "  howpublished = {Data set, version 1.2.3},",
         "  year = {2026},",
         "  date = {2026-11-24},",
         "  month = nov,",
-        "  version = {1.2.3},",
-        f"  note = {{{NOTE}}},",
+        f"  note = {{{PRINTED}}},",
+        f"  fingerprint = {{{FINGERPRINT}}},",
         "}",
     ]
 
 
+def test_the_key_has_the_first_words_of_the_title_where_there_are_not_two_leaders() -> None:
+    carol = attrs.evolve(ALICE, id="carol")
+    for leaders in ((), (ALICE,), (*PAIR, carol)):
+        for title in ("A & B: the record", "A & B: the record of them"):
+            release = attrs.evolve(RELEASE, title=title)
+            text = cite_release(release, leaders, FINGERPRINT, "bibtex")
+            assert text.startswith("@misc{a-b-the-record-1.2.3,")
+
+
 def test_a_release_is_cited_for_reference_managers_with_every_field() -> None:
-    assert json.loads(cite_release(RELEASE, "f00d", "csl-json", "an archive")) == [
+    assert json.loads(cite_release(RELEASE, PAIR, FINGERPRINT, "csl-json", "an archive")) == [
         {
-            "id": "a-b-the-record-1.2.3",
+            "id": "alicebob-1.2.3",
             "type": "dataset",
             "title": "A & B: the record",
-            "author": [{"literal": "an archive"}],
+            "author": [{"literal": "An archive"}],
             "issued": {"date-parts": [[2026, 11, 24]]},
             "version": "1.2.3",
             "note": NOTE,
@@ -159,11 +180,11 @@ TALKS = _source(title="Talks – “so”", published="2025-08~", url="https://e
 
 
 def test_a_source_is_cited_with_all_that_is_known_and_nothing_else() -> None:
-    assert cite_sources([TALKS, SOURCE], "text").splitlines() == [
+    assert cite_sources([TALKS, _source()], "text").splitlines() == [
         "Gazette: Talks – “so”, 2025-08~, https://example.org/a, read 2026-11-23 (excerpt)",
         "Gazette, undated, read 2026-11-23 (excerpt)",
     ]
-    assert cite_sources([TALKS, SOURCE], "bibtex").splitlines() == [
+    assert cite_sources([TALKS, _source()], "bibtex").splitlines() == [
         "@misc{gazette,",
         "  author = {{Gazette}},",
         "  title = {{Talks – “so”}},",
@@ -172,15 +193,16 @@ def test_a_source_is_cited_with_all_that_is_known_and_nothing_else() -> None:
         "  month = aug,",
         r"  howpublished = {\url{https://example.org/a}},",
         "  urldate = {2026-11-23},",
-        "  language = {en},",
+        "  langid = {en},",
         "}",
         "@misc{gazette,",
         "  author = {{Gazette}},",
+        "  year = {n.d.},",
         "  urldate = {2026-11-23},",
-        "  language = {en},",
+        "  langid = {en},",
         "}",
     ]
-    known, bare = json.loads(cite_sources([TALKS, SOURCE], "csl-json"))
+    known, bare = json.loads(cite_sources([TALKS, _source()], "csl-json"))
     assert bare == {
         "id": "gazette",
         "type": "webpage",

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import unicodedata
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -81,7 +80,10 @@ def test_since_says_what_is_certain_where_the_record_ends_and_who_says_so(
     assert str(answer) in text
     assert all(f"{each}" in text for each in (answer.days, answer.covered_through))
     assert all(f"{e} ({e.status.label})" in text for e in answer.unconfirmed)
-    places = [text.index(source.url or "") for source in answer.event.sources_for("start")]
+    places = [
+        text.index(str(source.url or source.copy_at))
+        for source in answer.event.sources_for("start")
+    ]
     assert places == sorted(places)
     value = json.loads(run(*command, "--format", "json"))
     assert (value["days_min"], value["days_max"]) == (answer.days.min, answer.days.max)
@@ -126,13 +128,52 @@ def test_the_formats_give_the_same_rows(command: str, run: Run) -> None:
         assert row[0] in table or command in ("gaps", "show", "since")
 
 
-def test_json_rows_are_those_of_the_files(run: Run) -> None:
-    rows = {row["id"]: row for row in json.loads((DATA / "events.json").read_text("utf-8"))}
-    listed = json.loads(run("events", "--format", "json"))
-    assert listed == [rows[id_] for id_ in tp.events.ids]
-    quotes = json.loads((DATA / "quotes.json").read_text("utf-8"))
-    listed = json.loads(run("quotes", "--format", "json"))
-    assert sorted(listed, key=lambda row: row["id"]) == quotes
+def test_json_and_csv_are_the_flat_rows_in_full(run: Run) -> None:
+    for command, table in (("events", tp.events), ("quotes", tp.quotes), ("sources", tp.sources)):
+        rows = table.to_rows()
+        assert json.loads(run(command, "--format", "json")) == json.loads(
+            json.dumps(rows, default=str)
+        )
+        assert run(command, "--format", "csv") == csv_text(
+            [[*rows[0]], *(r.values() for r in rows)]
+        )
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "markdown", "html"])
+def test_columns_are_those_asked_for_in_their_order(form: str, run: Run) -> None:
+    text = run("calls", "--columns", "end,start", "--format", form)
+    assert 0 <= text.index("end") < text.index("start")
+    assert "title" not in text
+    assert all(text.count(str(call.start)) >= 2 for call in tp.calls)
+
+
+def test_markdown_and_html_are_tables_in_which_no_text_is_markup(run: Run, mine: Path) -> None:
+    rows = (mine / "events.json").read_text("utf-8")
+    (mine / "events.json").write_text(rows.replace("Helsinki summit", "a|b <i>c</i>"), "utf-8")
+    asked = ("meetings", "--level", "summit", "--data", str(mine), "--format")
+    lines = run(*asked, "markdown").splitlines()
+    cells = [re.split(r"(?<!\\)\|", line) for line in lines]
+    assert len({*map(len, cells)}) == 1
+    assert "a\\|b" in "".join(lines)
+    assert "a|b &lt;i&gt;c&lt;/i&gt;" in run(*asked, "html")
+
+
+def test_panel_search_and_changes_answer_as_the_library_does(run: Run) -> None:
+    def listed(*arguments: str) -> Any:
+        return json.loads(run(*arguments, "--format", "json"))
+
+    def plain(rows: Any) -> Any:
+        return json.loads(json.dumps(rows, default=str))
+
+    panel = tp.events.where(kind="call").panel("quarter", between=("2019", "2020"))
+    asked = ("panel", "--every", "quarter", "--kind", "call", "--from", "2019", "--to", "2020")
+    assert listed(*asked) == plain(panel.to_rows())
+    assert listed("search", "COURT", "ball") == plain(tp.dataset.search("ball court").to_rows())
+    assert listed("changes", "--since", "2.0.0") == plain(
+        tp.dataset.changes_since("2.0.0").to_rows()
+    )
+    earlier = tp.dataset.as_of("2.0.0")
+    assert [row["id"] for row in listed("events", "--as-of", "2.0.0")] == [*earlier.events.ids]
 
 
 FILTERS: dict[str, tp.Events | tp.Quotes] = {
@@ -187,14 +228,8 @@ def test_counts_say_which_periods_are_covered_and_an_open_one_ends_with_the_reco
     by: Literal["month", "kind"], given: str, between: tuple[Any, Any], run: Run
 ) -> None:
     command = ["counts", "--by", by, *given.split()]
-    counted = json.loads(run(*command, "--format", "json"))
     expected = tp.events.counts(by, between=between)
-    assert counted["counts"] == dict(expected)
-    assert counted["total"] == expected.total
-    # The letter of August 2018 is known to the month.
-    assert counted["unplaced"] == [event.id for event in expected.unplaced]
-    assert counted["partial"] == [*expected.partial]
-    assert counted["uncovered"] == [*expected.uncovered]
+    assert json.loads(run(*command, "--format", "json")) == expected.to_rows()
     rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(run(*command, "--format", "csv")))}
     for key, number in expected.items():
         whole = "yes" if by == "month" else ""
@@ -433,14 +468,16 @@ def test_a_table_breaks_no_word_as_long_as_all_fit(
 
 @pytest.mark.parametrize("columns", [80, 120])
 @pytest.mark.parametrize("command", ["", "quotes", "gaps", "counts", "sources", "calls"])
-def test_tables_fit_the_terminal_and_lose_no_letter(
+def test_tables_fit_the_terminal_break_no_word_and_say_what_is_left_out(
     columns: int, command: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = run(*command.split())
     monkeypatch.setenv("COLUMNS", str(columns))
-    text = run(*command.split())
+    text, _, left_out = run(*command.split()).partition("(not shown")
     assert max(map(len, text.splitlines())) <= columns
-    assert Counter("".join(text.split())) == Counter("".join(whole.split()))
+    assert set(text.split()) <= set(whole.split())
+    names = whole.split("\n", 1)[0].split()
+    assert all(name in text.split() or name in left_out for name in names)
 
 
 @pytest.mark.parametrize("columns", ["0", "40", "16"])
@@ -520,5 +557,5 @@ def test_what_programs_read_is_utf_8_in_every_locale(
 def test_a_table_is_printed_in_any_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
     written = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, "cp1252"))
-    assert main(["quotes", "--language", "ru"]) == 0
+    assert main(["quotes", "--language", "ru", "--columns", "speaker,text"]) == 0
     assert b"vladimir" in written.getvalue().lower()

@@ -308,6 +308,32 @@ def test_a_gap_that_cannot_be_the_longest_is_not_named() -> None:
     assert [gap.before.id for gap in Events(numbered(*dates)).gaps().longest()] == ["e0", "e1"]
 
 
+@settings(max_examples=60)
+@given(_small_events(), MEASURES)
+def test_a_gap_ranks_between_the_places_that_any_choice_of_days_gives_it(
+    events: list[Event], measure: Measure
+) -> None:
+    table = Events(events)
+    side = 1 if measure is Measure.end_to_start else 0
+    ranks = [table.gaps(measure).rank(gap) for gap in table.gaps(measure)]
+    for chosen in product(*map(allowed_days, table)):
+        numbers = [(after[0] - before[side]).days for before, after in pairwise(chosen)]
+        for number, (first, last) in zip(numbers, ranks, strict=True):
+            assert first <= 1 + sum(other > number for other in numbers) <= last
+
+
+@given(st.lists(st.dates(), min_size=2, max_size=6), st.dates())
+def test_between_exact_dates_the_rank_is_one_more_than_the_number_of_longer_gaps(
+    days: list[date], day: date
+) -> None:
+    *rest, other = numbered(*((each,) for each in (*days, day)))
+    gaps = Events(rest).gaps()
+    foreign = Gap(before=rest[0], after=other)  # of a gap that is not among them, too
+    for gap in (*gaps, foreign):
+        longer = sum(each.days.min > gap.days.min for each in gaps)
+        assert gaps.rank(gap) == (longer + 1, longer + 1)
+
+
 def test_nothing_is_the_longest_of_no_gaps() -> None:
     assert list(Gaps()) == []
     assert Events().gaps().longest() == Events([an_event("a", "2020")]).gaps().longest() == ()

@@ -1,7 +1,9 @@
-"""The README, the changelog and the citation file agree with the record and its version."""
+"""The README, the changelog and the files of metadata agree with the record and its version."""
 
 import doctest
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -29,13 +31,26 @@ def test_the_numbers_of_the_readme_are_those_of_the_record() -> None:
     assert f"{len(tp.quotes)} quotations" in text
 
 
-@pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md"])
+@pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md", "codemeta.json"])
 def test_the_version_is_the_same_everywhere(file: str) -> None:
     text = (ROOT / file).read_text("utf-8")
-    found = re.search(r"^(?:version: |## )([0-9.]+)", text, re.MULTILINE)
+    found = re.search(r'^(?:version: |## |  "version": ")([0-9.]+)', text, re.MULTILINE)
     assert found is not None
     assert found[1] == tp.__version__
     assert str(tp.dataset.release.released) in text
+
+
+def test_codemeta_describes_the_package_as_pyproject_does() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    described = json.loads((ROOT / "codemeta.json").read_bytes())
+    for name in ("name", "description", "keywords"):
+        assert described[name] == project[name]
+    assert [author["name"] for author in described["author"]] == [
+        author["name"] for author in project["authors"]
+    ]
+    licences = [url.removeprefix("https://spdx.org/licenses/") for url in described["license"]]
+    assert " AND ".join(licences) == project["license"]
+    assert described["runtimePlatform"] == f"Python {project['requires-python']}"
 
 
 def test_the_changelog_keeps_data_and_code_apart() -> None:

@@ -59,7 +59,7 @@ def test_numbers_in_the_prose_are_recomputed_or_absent() -> None:
     month = tp.Gap(before=tp.meetings["2019-06-28-osaka"].dated("2019-06"), after=tp.meetings[-1])
     statements = (
         f"The record holds {len(disputed)} disputed calls of 2025.",
-        f"{status['confirmed']} calls of 2026 are counted, {status['provisional']} are "
+        f"{status['confirmed']} calls of 2026 are counted, {status['provisional']} is "
         f"provisional and {status['disputed']} are disputed.",
         f"at least {status['confirmed'] + status['provisional']} calls in 2026",
         f"from June 2019 to Anchorage it is {month.days}",

@@ -15,7 +15,7 @@ FINGERPRINTS = json.loads((Path(__file__).parent / "fingerprints.json").read_tex
 
 
 def test_the_calls_of_each_year_are_those_of_the_public_record() -> None:
-    numbers = (1, 6, 2, 3, 8, 0, 0, 0, 0, 10, 2)
+    numbers = (1, 6, 2, 3, 8, 0, 0, 0, 0, 10, 5)
     assert dict(tp.calls.counts("year")) == dict(zip(range(2016, 2027), numbers, strict=True))
     assert not tp.calls.counts("year").unplaced
 
@@ -54,7 +54,7 @@ def test_osaka_and_anchorage_are_2240_days_apart() -> None:
 
 def test_unconfirmed_events_are_kept_apart() -> None:
     provisional = tp.unconfirmed.where(status="provisional")
-    assert provisional.ids == ("2026-06-14-call", "2026-07-04-call", "2026-10-09-call")
+    assert provisional.ids == ("2026-09-08-call",)
     assert tp.unconfirmed.where(status="cancelled").ids == ("2025-10-budapest-cancelled-meeting",)
     assert not set(tp.unconfirmed.ids) & set(tp.events.ids)
     assert {event.status for event in tp.events} == {tp.Status.confirmed}
@@ -67,22 +67,24 @@ def disagreements(field: str) -> list[str]:
     return [e.id for e in EVERY if any(claim.field == field for claim in e.disagreements)]
 
 
-def test_sources_disagree_on_six_durations() -> None:
+def test_sources_disagree_on_seven_durations() -> None:
     assert disagreements("duration_minutes") == [
-        *("2017-07-07-hamburg-talks", "2017-07-07-hamburg-dinner", "2017-11-21-call"),
-        *("2019-05-03-call", "2019-06-28-osaka-talks", "2025-08-15-anchorage"),
+        *("2017-01-28-call", "2017-07-07-hamburg-talks", "2017-07-07-hamburg-dinner"),
+        *("2017-11-21-call", "2019-05-03-call", "2025-08-15-anchorage", "2025-12-28-call"),
     ]
-    assert disagreements("start") == ["2018-11-30-buenos-aires", "2026-04-29-call"]
+    assert disagreements("start") == [
+        *("2018-11-30-buenos-aires", "2025-03-28-transitional-administration"),
+    ]
 
 
 def test_durations_are_given_as_closely_as_the_sources_allow() -> None:
     durations = {
-        "2017-01-28-call": "~45..60",
+        "2017-01-28-call": "~40..60",
         "2018-07-16-helsinki": "None",  # of the talks without advisers alone
         "2018-11-11-paris": "None",  # of the lunch
         "2018-11-30-buenos-aires": "~10..15",
         "2019-06-28-osaka": "None",  # parts are not added up
-        "2020-04-09-call-trilateral": "90",
+        "2020-04-09-call-trilateral": "~90",
         "2025-05-19-call": "125",
         "2025-08-15-anchorage": "~165..180",
     }
@@ -96,13 +98,15 @@ def test_whoever_claims_a_disputed_contact_says_that_it_happened() -> None:
 
 
 def test_the_coverage_is_stated() -> None:
-    stated = "2013-06 to 2026-04-30, and provisional entries to 2026-10-10"
+    stated = "2013-06 to 2026-10-09, and provisional entries to 2026-10-10"
     assert str(tp.dataset.coverage) == stated
 
 
-def test_every_call_is_dated_in_moscow_too() -> None:
-    moscow = tp.calls.on_calendar("Europe/Moscow")
-    assert len(moscow) == len(tp.calls)
+def test_every_call_but_one_is_dated_in_moscow_too() -> None:
+    # No source read says whether it was after midnight there.
+    (undecided,) = tp.calls.on("2026-07-04")
+    moscow = (tp.calls - tp.calls.on("2026-07-04")).on_calendar("Europe/Moscow")
+    assert undecided.other_calendars == ()
     assert str(moscow["2020-04-09-call-trilateral"].start) == "2020-04-10"
     assert str(moscow["2025-08-18-call"].start) == "2025-08-19"
 
@@ -137,7 +141,7 @@ def test_the_wording_of_the_first_article_is_kept_beside_the_recording_s() -> No
 
 def test_no_two_people_share_a_wikidata_item() -> None:
     items = [p.wikidata for p in (*tp.dataset.leaders, *tp.dataset.people) if p.wikidata]
-    assert len(items) == len(set(items)) == 24
+    assert len(items) == len(set(items)) == 17
 
 
 # -- versions ----------------------------------------------------------------------------------

@@ -94,8 +94,11 @@ __all__ = [
     "Leader",
     "Level",
     "Location",
+    "Match",
+    "Matches",
     "Measure",
     "Minutes",
+    "Moved",
     "NotOnRecordError",
     "Office",
     "Panel",
@@ -108,6 +111,7 @@ __all__ = [
     "QuoteKind",
     "Quotes",
     "Release",
+    "Revision",
     "Says",
     "Since",
     "Source",
@@ -121,6 +125,7 @@ __all__ = [
     "UnknownValueError",
     "Wording",
     "__version__",
+    "baseline",
     "calls",
     "countries",
     "dataset",
@@ -143,11 +148,14 @@ if TYPE_CHECKING:
     from . import plots as plots
     from ._countries import Country
     from .panel import Panel, PanelRow
+    from .revision import Moved, Revision
+    from .search import Match, Matches
     from .since import Since
     from .storage.codec import from_dict, to_dict
 
     __version__: str
     dataset: Dataset
+    baseline: Dataset
     events: Events
     meetings: Events
     calls: Events
@@ -164,6 +172,8 @@ else:
     _LATE = {
         "Country": "_countries",
         **dict.fromkeys(("Panel", "PanelRow"), "panel"),
+        **dict.fromkeys(("Moved", "Revision"), "revision"),
+        **dict.fromkeys(("Match", "Matches"), "search"),
         "Since": "since",
         **dict.fromkeys(("from_dict", "to_dict"), "storage.codec"),
     }
@@ -178,6 +188,8 @@ else:
             value = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
         elif name == "dataset":
             value = Dataset.load()
+        elif name == "baseline":
+            value = Dataset.load("us-russia-meetings")
         elif name == "countries":  # shared by all records
             value = Table(import_module(f"{__name__}._countries").countries())
         elif name == "__version__":

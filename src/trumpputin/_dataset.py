@@ -6,15 +6,15 @@ Nothing here imports cattrs or json until a record is read or written, so that
 
 import os
 from collections.abc import Callable, Iterable
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from ._display import clipped
 from .citing import AUTHORS, Style, cite_release
 from .dates import DateLike
-from .errors import DatasetError, Problem
+from .errors import DatasetError, Problem, UnknownValueError, did_you_mean
 from .history import Change, Changes
 from .models import (
     Coverage,
@@ -32,9 +32,14 @@ from .tables import Events, Quotes, Table, confirmed, unconfirmed
 from .vocabulary import Kind, Status
 
 if TYPE_CHECKING:
+    from .revision import Revision
+    from .search import Matches
     from .since import Since
 
-__all__ = ["Dataset"]
+__all__ = ["RECORDS", "Dataset"]
+
+RECORDS: Final = ("trump-putin", "us-russia-meetings")
+"""The names of the packaged records."""
 
 # Type checkers read a converter's parameter type only from a named function: hence one each.
 
@@ -102,9 +107,9 @@ class Dataset:
 
     >>> import trumpputin as tp
     >>> tp.dataset.version
-    '2.0.0'
+    '2.4.0'
     >>> print(tp.dataset.coverage)
-    2013-06 to 2026-04-30, and provisional entries to 2026-10-10
+    2013-06 to 2026-10-09, and provisional entries to 2026-10-10
     """
 
     release: Release = attrs.field(validator=attrs.validators.instance_of(Release))
@@ -122,9 +127,21 @@ class Dataset:
         object.__setattr__(self, "quotes", Quotes(self.quotes, events=self._every))
 
     @classmethod
-    def load(cls) -> "Dataset":
-        """The record that this version of the package ships; always the same object."""
-        return _packaged()
+    def load(cls, name: str = "trump-putin") -> "Dataset":
+        """A record that this version of the package ships; always the same object.
+
+        Args:
+            name: ``trump-putin``, or ``us-russia-meetings`` for the meetings of all presidents
+                of the United States with the leaders of the Soviet Union and Russia since 1943.
+
+        Raises:
+            UnknownValueError: The package has no such record.
+        """
+        if name not in RECORDS:
+            known = " and ".join(f'"{each}"' for each in RECORDS)
+            message = f"no packaged record {name!r:.200}{did_you_mean(str(name), RECORDS)}"
+            raise UnknownValueError(f"{message}; there are {known}", field="name")
+        return _packaged(name)
 
     @classmethod
     def read(cls, folder: str | os.PathLike[str]) -> "Dataset":
@@ -197,14 +214,48 @@ class Dataset:
             DatasetError: The rows of that version cannot be read as today's models.
 
         >>> import trumpputin as tp
-        >>> tp.dataset.as_of("2.0.0") == tp.dataset
-        True
+        >>> len(tp.dataset.as_of("2.0.0").calls), len(tp.dataset.calls)
+        (32, 35)
         """
         from .history import as_of
         from .storage.codec import from_raw
 
         earlier, changes = as_of(self._raw(), self.changes, version)
         return _dataset(from_raw(earlier), changes)
+
+    def changes_since(self, version: str) -> "Revision":
+        """What changed since an earlier version, and which counts and gaps moved.
+
+        Raises:
+            NotOnRecordError: The changes do not lead back to that version.
+            DatasetError: The rows of that version cannot be read as today's models.
+
+        >>> import trumpputin as tp
+        >>> len(tp.dataset.changes_since(tp.dataset.version))
+        0
+
+        .. versionadded:: 2.2
+        """
+        from .revision import revision_of
+
+        earlier = self.as_of(version)
+        log = tuple(self.changes)[len(earlier.changes) :]
+        return revision_of((earlier._raw(), self._raw()), (earlier.events, self.events), log)
+
+    def search(self, text: str) -> "Matches[Event | Quote | Exclusion]":
+        """The events of any status, quotations and exclusions in which every word occurs.
+
+        `Events.search` has the details.
+
+        Raises:
+            ValueError: There is no word in the text.
+
+        .. versionadded:: 2.2
+        """
+        from .search import search
+
+        events = sorted((*self.events, *self.unconfirmed), key=Events._order)
+        return search((*events, *self.quotes, *self.excluded), text)
 
     def cite(self, style: Style = "text", *, authors: str = AUTHORS) -> str:
         """A citation of this release, with version, fingerprint and coverage.
@@ -216,17 +267,17 @@ class Dataset:
         Raises:
             UnknownValueError: There is no such style.
         """
-        return cite_release(self.release, self.fingerprint, style, authors)
+        return cite_release(self.release, self.leaders, self.fingerprint, style, authors)
 
     @cached_property
     def events(self) -> Events:
         """The confirmed events, and those alone."""
-        return confirmed(self._every, self.coverage)
+        return confirmed(self._every, self.release)
 
     @cached_property
     def unconfirmed(self) -> Events:
         """The provisional, disputed and cancelled events, which are in no other table."""
-        return unconfirmed(self._every, self.coverage)
+        return unconfirmed(self._every, self.release)
 
     @property
     def meetings(self) -> Events:
@@ -259,7 +310,7 @@ class Dataset:
 
         >>> import trumpputin as tp
         >>> tp.dataset.since("2026-11-28", kind="call").unconfirmed[-1].id
-        '2026-10-09-call'
+        '2026-08-disputed-call-gilman-release'
         """
         events = self.events.where(kind=kind)
         since = events.since(on)
@@ -322,7 +373,7 @@ def _dataset(rows: Rows, changes: Iterable[Change]) -> Dataset:
 
 
 @cache
-def _packaged() -> Dataset:
+def _packaged(name: str) -> Dataset:
     from .storage.packaged import changes, rows
 
-    return Dataset(**rows()._asdict(), changes=changes)
+    return Dataset(**rows(name)._asdict(), changes=partial(changes, name))

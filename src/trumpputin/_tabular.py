@@ -19,7 +19,10 @@ class Tabular:
     __slots__ = ()
 
     def to_rows(self) -> "list[Row]":
-        """The rows flat, as dicts of texts, numbers, dates and truth values; None is unknown."""
+        """The rows flat, as dicts of texts, numbers, dates and truth values; None is unknown.
+
+        .. versionadded:: 2.2
+        """
         raise NotImplementedError
 
     def _columns(self) -> "Iterable[Column]":
@@ -40,6 +43,8 @@ class Tabular:
         Raises:
             UnknownValueError: ``engine`` is not ``pandas``, ``polars`` or ``pyarrow``.
             ImportError: That library is missing; the message says how to install it.
+
+        .. versionadded:: 2.2
         """
         from .flat import frame_of  # each engine is an extra
 

@@ -5,9 +5,10 @@ Both are written in one notation: ``n``, ``~n`` (about), ``n..`` (at least), ``.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import time
-from typing import Any, Final, Self, TypeAlias
+from math import inf
+from typing import Any, Final, Self, TypeAlias, TypeVar
 
 import attrs
 
@@ -30,7 +31,8 @@ MARGIN_MINUTES: Final = 15
 With ten minutes, "about 11:40" would contradict a start that was timed at 11:26.
 """
 
-_Range: TypeAlias = tuple[int | None, int | None]
+_Range: TypeAlias = tuple[float, float]
+_A = TypeVar("_A")
 
 
 @attrs.frozen(order=False, repr=False)
@@ -76,12 +78,7 @@ class Minutes:
         Traceback (most recent call last):
         trumpputin.errors.FieldError: expected 90, ~90, 90.., ..90, 75..90 or ~75..90; got '1h'
         """
-        try:
-            least, most, approximate = _split(text, "[1-9][0-9]{0,6}")
-            return cls(int(least) if least else None, int(most) if most else None, approximate)
-        except ValueError:
-            expected = "expected 90, ~90, 90.., ..90, 75..90 or ~75..90"
-            raise FieldError(f"{expected}; got {text!r:.60}") from None
+        return _parsed(cls, text, "[1-9][0-9]{0,6}", int, "90, ~90, 90.., ..90, 75..90 or ~75..90")
 
     @property
     def is_exact(self) -> bool:
@@ -108,13 +105,12 @@ class Minutes:
         >>> [hour.excludes(Minutes.parse(text)) for text in ("50", "49", "71..", "~45")]
         [False, True, True, False]
         """
-        return _apart(self._compared(), other._compared())
+        return _apart(self._range(), other._range())
 
-    def _compared(self) -> _Range:
-        """The least and the most to compare with, in sixths of a minute."""
-        off = 1 if self.approximate else 0
-        least = None if self.min is None else self.min * (MARGIN_PART - off)
-        return least, None if self.max is None else self.max * (MARGIN_PART + off)
+    def _range(self) -> _Range:
+        """What it may be, in sixths of a minute."""
+        least = -inf if self.min is None else self.min * (MARGIN_PART - self.approximate)
+        return least, inf if self.max is None else self.max * (MARGIN_PART + self.approximate)
 
     def __str__(self) -> str:
         return _written(self.min, self.max, approximate=self.approximate)
@@ -129,16 +125,10 @@ class Minutes:
 
 @attrs.frozen(order=False, repr=False)
 class ClockTime:
-    """A time of day in hours and minutes, as closely as a source states it.
-
-    Attributes:
-        min: The earliest time; None when only the latest is known.
-        max: The latest time; None when only the earliest is known.
-        approximate: Whether the times are rounded, so that the true ones may be a little off.
+    """A time of day in hours and minutes, as closely as a source states it; else like `Minutes`.
 
     Raises:
-        ValueError: ``min`` is after ``max``, neither is known, or a time without both is
-            ``approximate``.
+        ValueError: As `Minutes`.
     """
 
     min: time | None
@@ -158,13 +148,8 @@ class ClockTime:
         >>> ClockTime.parse("..12:00").max
         datetime.time(12, 0)
         """
-        try:
-            first, last, approximate = _split(text, "([01][0-9]|2[0-3]):[0-5][0-9]")
-            earliest, latest = (time.fromisoformat(t) if t else None for t in (first, last))
-            return cls(earliest, latest, approximate)
-        except ValueError:
-            expected = "expected 14:10, ~14:10, 14:10.., ..14:10, 14:00..14:10 or ~14:00..14:10"
-            raise FieldError(f"{expected}; got {text!r:.60}") from None
+        forms = "14:10, ~14:10, 14:10.., ..14:10, 14:00..14:10 or ~14:00..14:10"
+        return _parsed(cls, text, "([01][0-9]|2[0-3]):[0-5][0-9]", time.fromisoformat, forms)
 
     def excludes(self, other: "ClockTime") -> bool:
         """Whether the two cannot both be right; a rounded time may be off by 15 minutes.
@@ -172,13 +157,13 @@ class ClockTime:
         >>> ClockTime.parse("~11:40").excludes(ClockTime.parse("11:26"))
         False
         """
-        return _apart(self._compared(), other._compared())
+        return _apart(self._range(), other._range())
 
-    def _compared(self) -> _Range:
-        """The earliest and the latest minute of the day to compare with."""
+    def _range(self) -> _Range:
+        """What it may be, in minutes of the day."""
         off = MARGIN_MINUTES if self.approximate else 0
-        least = None if self.min is None else self.min.hour * 60 + self.min.minute - off
-        return least, None if self.max is None else self.max.hour * 60 + self.max.minute + off
+        least = -inf if self.min is None else self.min.hour * 60 + self.min.minute - off
+        return least, inf if self.max is None else self.max.hour * 60 + self.max.minute + off
 
     def __str__(self) -> str:
         first, last = (None if t is None else f"{t:%H:%M}" for t in (self.min, self.max))
@@ -205,38 +190,38 @@ def combined(claims: Collection[Minutes]) -> Minutes | None:
         least, most = min(least for least, _ in closed), max(most for _, most in closed)
         # A single number that an open claim excludes is not exact either.
         return Minutes(least, most, least == most or any(claim.approximate for claim in claims))
-    lows = [claim.min for claim in claims if claim.min is not None]
-    highs = [claim.max for claim in claims if claim.max is not None]
-    low, high = max(lows, default=None), min(highs, default=None)
-    if (low is None and high is None) or (low is not None and high is not None and low > high):
+    low = max((claim.min for claim in claims if claim.min is not None), default=None)
+    high = min((claim.max for claim in claims if claim.max is not None), default=None)
+    try:
+        return Minutes(low, high)
+    except ValueError:  # they have nothing in common, or there are none
         return None
-    return Minutes(low, high)
 
 
 # -- the notation ------------------------------------------------------------------------------
 
 
-def _split(text: object, number: str) -> tuple[str, str, bool]:
-    """The two bounds in a text, ``""`` where open, and whether they are approximate.
-
-    Raises:
-        ValueError: The text is not in the notation.
-    """
+def _parsed(
+    cls: Callable[[Any, Any, bool], _A], text: str, number: str, read: Any, forms: str
+) -> _A:
+    """The amount that a text in the notation writes, where ``read`` takes a number as written."""
     body = text.removeprefix("~") if isinstance(text, str) else ""
     least, dots, most = body.partition("..")
-    if dots and least == most:
-        raise ValueError("a range with two equal bounds, or none")
-    most = most if dots else least
-    if not all(re.fullmatch(number, bound) or (dots and not bound) for bound in (least, most)):
-        raise ValueError("not a number of this sort")
-    return least, most, body != text
+    bounds = (least, most) if dots else (least, least)
+    try:
+        if dots and least == most:
+            raise ValueError("a range with two equal bounds, or none")
+        if not all(re.fullmatch(number, bound) or (dots and not bound) for bound in bounds):
+            raise ValueError("not a number of this sort")
+        low, high = (read(bound) if bound else None for bound in bounds)
+        return cls(low, high, body != text)
+    except ValueError:
+        raise FieldError(f"expected {forms}; got {text!r:.60}") from None
 
 
 def _written(least: object, most: object, *, approximate: bool) -> str:
-    about = "~" if approximate else ""
-    if least == most:
-        return f"{about}{least}"
-    return f"{about}{'' if least is None else least}..{'' if most is None else most}"
+    bounds = ["" if bound is None else str(bound) for bound in (least, most)]
+    return "~" * approximate + (bounds[0] if least == most else "..".join(bounds))
 
 
 def _check_bounds(amount: Minutes | ClockTime) -> None:
@@ -253,8 +238,5 @@ def _check_bounds(amount: Minutes | ClockTime) -> None:
 
 
 def _apart(one: _Range, two: _Range) -> bool:
-    """Whether two ranges, open where None, have nothing in common."""
-    return any(
-        last is not None and first is not None and last < first
-        for last, first in ((one[1], two[0]), (two[1], one[0]))
-    )
+    """Whether two ranges have nothing in common."""
+    return one[1] < two[0] or two[1] < one[0]

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 
 from .dates import PartialDate
 from .errors import UnknownValueError, did_you_mean
-from .models import Release, Source
+from .models import Leader, Release, Source
 
 __all__ = ["Style", "cite_release", "cite_sources", "slug"]
 
@@ -20,40 +20,56 @@ Style: TypeAlias = Literal["bibtex", "csl-json", "apa", "text"]
 AUTHORS: Final = "the trumpputin contributors"
 
 
-def cite_release(release: Release, fingerprint: str, style: Style, authors: str = AUTHORS) -> str:
+def cite_release(
+    release: Release,
+    leaders: Iterable[Leader],
+    fingerprint: str,
+    style: Style,
+    authors: str = AUTHORS,
+) -> str:
     """A citation of one release of a record, with its version, fingerprint and coverage.
 
     Raises:
         UnknownValueError: There is no such style.
     """
     _check(style)
+    authors = authors[:1].upper() + authors[1:]
+    title, version, released = release.title, release.version, release.released
     note = f"Data fingerprint {fingerprint}; covering {release.coverage}"
-    key = f"{slug(release.title)}-{release.version}"
+    # Print has no place to break 64 digits, and needs only enough to recognize them.
+    printed = f"Data fingerprint beginning {fingerprint[:12]}; covering {release.coverage}"
     if style == "bibtex":
         return _bibtex_entry(
-            key,
+            _key(release, leaders),
             author=_as_written(authors),
-            title=_as_written(release.title),
-            **_bibtex_date(release.released),
-            version=f"{{{_latex(release.version)}}}",
-            note=f"{{{_latex(note)}}}",
+            title=_as_written(title),
+            # Not as `version`, which the styles of BibTeX do not print.
+            howpublished=f"{{Data set, version {_latex(version)}}}",
+            **_bibtex_date(released),
+            note=f"{{{_latex(printed)}}}",
+            fingerprint=f"{{{_latex(fingerprint)}}}",
         )
     if style == "csl-json":
         item = {
-            "id": key,
+            "id": _key(release, leaders),
             "type": "dataset",
-            "title": release.title,
+            "title": title,
             "author": [{"literal": authors}],
-            "issued": _csl_date(release.released),
-            "version": release.version,
+            "issued": _csl_date(released),
+            "version": version,
             "note": note,
         }
         return _json([item])
-    authors = authors[:1].upper() + authors[1:]
-    title, version, released = release.title, release.version, release.released
     if style == "apa":
-        return f"{authors}. ({released.year}). {title} (Version {version}) [Data set]. {note}."
+        return f"{authors}. ({released.year}). {title} (Version {version}) [Data set]. {printed}."
     return f"{authors}: {title}, version {version}, {released}. {note}."
+
+
+def _key(release: Release, leaders: Iterable[Leader]) -> str:
+    """The last names of two leaders, or else the first words of the title; and the version."""
+    words = [leader.id.rpartition("-")[2] for leader in leaders]
+    name = "".join(words) if len(words) == 2 else "-".join(slug(release.title).split("-")[:4])
+    return f"{name}-{release.version}"
 
 
 def slug(title: str) -> str:
@@ -166,11 +182,11 @@ def _bibtex(source: Source) -> str:
         source.id,
         author=_as_written(source.publisher),
         title=source.title and _as_written(source.title),
-        **(_bibtex_date(source.published) if source.published else {}),
+        **(_bibtex_date(source.published) if source.published else {"year": "{n.d.}"}),
         howpublished=source.url and f"{{{_latex_url(source.url)}}}",
         note=source.copy_at and f"{{Copy at {_latex_url(source.copy_at)}}}",
         urldate=f"{{{source.accessed}}}",
-        language=f"{{{_latex(source.language)}}}",
+        langid=f"{{{_latex(source.language)}}}",  # BibLaTeX would print a `language`
     )
 
 

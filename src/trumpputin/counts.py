@@ -9,11 +9,11 @@ import attrs
 
 from ._display import html_table, one_line
 from ._tabular import Tabular
-from .dates import DateLike, as_span
+from .dates import DateLike
 from .errors import UnknownValueError, did_you_mean
 from .models import Event
 from .periods import days_of, name_of, number_of, period_of
-from .span import Covered
+from .span import Covered, Span, asked_span
 
 if TYPE_CHECKING:
     from .flat import CellType, Column, Row
@@ -89,6 +89,8 @@ class Counts(Tabular, Mapping[K, int]):
         >>> import trumpputin as tp
         >>> tp.meetings.counts("year", between=("2025", "2027")).to_rows()[-1]
         {'year': 2027, 'events': None, 'covered': 'no'}
+
+        .. versionadded:: 2.2
         """
         covered: dict[Any, str | None] = dict.fromkeys(
             self, "yes" if self.by in _PERIODS else None
@@ -185,9 +187,8 @@ def counts_of(
         hint = did_you_mean(str(by), allowed)
         message = f"expected one of {', '.join(allowed)}; got {by!r}{hint}"
         raise UnknownValueError(message, field="by")
-    if between is not None and (not isinstance(between, tuple) or len(between) != 2):
-        raise TypeError(f"between: expected a tuple of two dates, got {between!r}")
-    first, last = (date.min, date.max) if between is None else as_span(*between)
+    span = Span(date.min, date.max) if between is None else asked_span(between)
+    first, last = span.first, span.last
     if by in _PERIODS:
         periods, unplaced = _tally(events, lambda event: period_of(event, by), first, last)
         ends = [number_of(first, by), number_of(last, by)] if between else sorted(periods)

@@ -89,12 +89,9 @@ class PartialDate:
             first = date(year, 1 if month is None else month, 1 if day is None else day)
         except (ValueError, OverflowError) as error:
             raise DateError(f"no such date: {str(self)!r} ({error})") from None
-        if day is not None:
-            last = first
-        elif month is None or month == 12:
-            last = date(year, 12, 31)
-        else:
-            last = date(year, month + 1, 1) - _DAY
+        last = first
+        if day is None:
+            last = date(year, 12, 31) if month in (None, 12) else date(year, month + 1, 1) - _DAY
         # attrs' own way to set a field of a frozen instance while it is being made
         object.__setattr__(self, "earliest", first)
         object.__setattr__(self, "latest", last)
@@ -219,25 +216,19 @@ _MONTHS: Final = (
 
 def _written(directive: str, date: PartialDate) -> str:
     """What a directive of a format writes of a date; ``""`` when that is not known."""
-    day, month = date.earliest, date.month is not None
-    parts: dict[str, tuple[bool, str]] = {
-        "%d": (date.day is not None, f"{day.day:02d}"),
-        "%-d": (date.day is not None, f"{day.day}"),
-        "%j": (date.day is not None, f"{day.timetuple().tm_yday:03d}"),
-        "%a": (date.day is not None, _DAYS[day.weekday()][:3]),
-        "%A": (date.day is not None, _DAYS[day.weekday()]),
-        "%m": (month, f"{day.month:02d}"),
-        "%-m": (month, f"{day.month}"),
-        "%b": (month, _MONTHS[day.month - 1][:3]),
-        "%B": (month, _MONTHS[day.month - 1]),
-        "%y": (True, f"{day.year % 100:02d}"),
-        "%Y": (True, f"{day.year:04d}"),
-        "%%": (True, "%"),
+    day = date.earliest
+    weekday, month = _DAYS[day.weekday()], _MONTHS[day.month - 1]
+    texts = {
+        "day": {"%d": f"{day:%d}", "%-d": f"{day.day}", "%j": f"{day:%j}"}
+        | {"%a": weekday[:3], "%A": weekday},
+        "month": {"%m": f"{day:%m}", "%-m": f"{day.month}", "%b": month[:3], "%B": month},
+        "year": {"%y": f"{day.year % 100:02d}", "%Y": f"{day.year:04d}", "%%": "%"},
     }
-    if directive not in parts:
-        raise DateError(f"expected a format of {' '.join(parts)}; got {directive!r}")
-    known, text = parts[directive]
-    return text if known else ""
+    for field, by_directive in texts.items():
+        if directive in by_directive:
+            return "" if getattr(date, field) is None else by_directive[directive]
+    expected = " ".join(name for by_directive in texts.values() for name in by_directive)
+    raise DateError(f"expected a format of {expected}; got {directive!r}")
 
 
 DateLike: TypeAlias = PartialDate | date | str

@@ -211,8 +211,8 @@ def event_rows(events: Iterable[Event]) -> list[Row]:
 
     >>> import trumpputin as tp
     >>> row = event_rows([tp.events["2018-07-16-helsinki"]])[0]
-    >>> row["level"], row["start"], row["start_earliest_day"], row["duration_max"], row["city"]
-    ('summit', '2018-07-16', 17728, 130, 'Helsinki')
+    >>> row["level"], row["start"], row["start_earliest_day"], row["start_time"], row["city"]
+    ('summit', '2018-07-16', 17728, '14:10', 'Helsinki')
     """
     rows: list[Row] = []
     for event in events:

@@ -12,7 +12,7 @@ from ._display import html_table, one_line
 from ._tabular import Tabular
 from .dates import CalendarDifference, Days
 from .errors import NotOnRecordError
-from .models import Event, best_first, links_to
+from .models import Event, Leader, Source, best_first, links_to
 from .span import Covered
 from .vocabulary import member
 
@@ -103,9 +103,28 @@ class Gap:
         day, _ = _measured_from(self.before, self.measure)
         return CalendarDifference.between(day, self.after.start.earliest)
 
+    @property
+    def _labels(self) -> tuple[str, str]:
+        """The labels of the two, with the leaders where these are not the same."""
+        ends = self.before, self.after
+        leaders = [[p.name for p in e.participants if isinstance(p, Leader)] for e in ends]
+        if sorted(leaders[0]) == sorted(leaders[1]):
+            return self.before.label, self.after.label
+        before, after = (
+            f"{event.label} ({' and '.join(names)})"
+            for event, names in zip(ends, leaders, strict=True)
+        )
+        return before, after
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of the two starts, the best first."""
+        return best_first((*self.before.sources_for("start"), *self.after.sources_for("start")))
+
     def __str__(self) -> str:
         days = self.days
-        line = f"{self.before.label} to {self.after.label}: {days}"
+        before, after = self._labels
+        line = f"{before} to {after}: {days}"
         if self.measure is Measure.start_to_start:
             line += " from start to start"
         difference = self.calendar_difference
@@ -173,7 +192,7 @@ class Gaps(Tabular, Sequence[Gap]):
 
         >>> import trumpputin as tp
         >>> print(tp.meetings.gaps().open)
-        258 days since 2025-08-15 Anchorage
+        420 days since 2025-08-15 Anchorage
         """
         from .since import since_last  # seldom needed
 
@@ -207,6 +226,23 @@ class Gaps(Tabular, Sequence[Gap]):
                 low = middle + 1
         return tuple(gap for gap, days in zip(gaps, most, strict=True) if days >= low)
 
+    def rank(self, gap: Gap) -> tuple[int, int]:
+        """Between which two places a gap certainly is among these, the longest first.
+
+        Where all days are known, the two are the same.
+
+        >>> import trumpputin as tp
+        >>> gaps = tp.meetings.gaps()
+        >>> gaps.rank(gaps[-1])
+        (1, 1)
+
+        .. versionadded:: 2.3
+        """
+        days = gap.days
+        others = [other.days for other in self if other != gap]
+        longer = sum(other.min > days.max for other in others)
+        return longer + 1, 1 + sum(other.max > days.min for other in others)
+
     def to_rows(self) -> "list[Row]":
         """The gaps flat: the ids and dates of the two events, the bounds and the difference.
 
@@ -214,6 +250,8 @@ class Gaps(Tabular, Sequence[Gap]):
         >>> row = tp.meetings.gaps().to_rows()[-1]
         >>> row["before"], row["after_start"], row["days_min"], row["calendar_difference"]
         ('2019-06-28-osaka', '2025-08-15', 2240, '6 years, 1 month, 18 days')
+
+        .. versionadded:: 2.2
         """
         rows: list[Row] = []
         for gap in self:
@@ -223,6 +261,7 @@ class Gaps(Tabular, Sequence[Gap]):
             row |= {"after_start": str(gap.after.start), "measure": gap.measure.value}
             row |= {"days_min": days.min, "days_max": days.max, "is_certain": gap.is_certain}
             row["calendar_difference"] = None if difference is None else str(difference)
+            row["sources"] = ";".join(source.id for source in gap.sources)
             rows.append(row)
         return rows
 
@@ -232,7 +271,7 @@ class Gaps(Tabular, Sequence[Gap]):
         texts = ("before", "after", "before_start", "before_end", "after_start", "measure")
         types: dict[str, CellType] = dict.fromkeys(texts, "text")
         types |= {"days_min": "int32", "days_max": "int32", "is_certain": "bool"}
-        return typed({**types, "calendar_difference": "text"})
+        return typed({**types, "calendar_difference": "text", "sources": "text"})
 
     def __str__(self) -> str:
         return "\n".join(map(str, self))
@@ -243,14 +282,11 @@ class Gaps(Tabular, Sequence[Gap]):
     def _repr_html_(self) -> str:
         rows = [
             (
-                gap.before.label,
-                gap.after.label,
+                *gap._labels,
                 str(gap.days),
                 str(gap.calendar_difference or ""),
                 "yes" if gap.is_certain else "no",
-                links_to(
-                    best_first((*gap.before.sources_for("start"), *gap.after.sources_for("start")))
-                ),
+                links_to(gap.sources),
             )
             for gap in self
         ]

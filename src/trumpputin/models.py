@@ -117,7 +117,7 @@ _Check = Callable[[Any], bool]
 def _check_for(kind: Any) -> _Check:
     """A test of whether a value has exactly an annotated type: ``True`` is not an int."""
     if isinstance(kind, UnionType):
-        wanted = _check_for(next(arm for arm in get_args(kind) if arm is not type(None)))
+        wanted = _check_for(get_args(kind)[0])
         return lambda value: value is None or wanted(value)
     if get_origin(kind) is tuple:
         of_item = _check_for(get_args(kind)[0])
@@ -133,9 +133,7 @@ def _check_for(kind: Any) -> _Check:
 @cache
 def _checks_of(cls: type) -> tuple[tuple[str, str, _Check], ...]:
     """Each field of a model: its name, its type in words, and the test for it."""
-    return tuple(
-        (field.name, _type_name(field.type), _check_for(field.type)) for field in attrs.fields(cls)
-    )
+    return tuple((f.name, _type_name(f.type), _check_for(f.type)) for f in attrs.fields(cls))
 
 
 def _type_name(kind: Any) -> str:
@@ -180,11 +178,20 @@ def _sources_of(citations: Iterable["Citation"]) -> tuple["Source", ...]:
     return best_first(citation.source for citation in citations)
 
 
-def _sources_for(record: "Event | Quote", field: str) -> tuple["Source", ...]:
-    names = [attribute.name for attribute in attrs.fields(type(record))]
+def _sources_for(self: "Event | Quote", field: str) -> tuple["Source", ...]:
+    """The sources that support a field, the best first.
+
+    Raises:
+        UnknownValueError: The record has no such field.
+
+    >>> import trumpputin as tp
+    >>> tp.events["2018-07-16-helsinki"].sources_for("start")[0].kind
+    <SourceKind.official: 'official'>
+    """
+    names = [attribute.name for attribute in attrs.fields(type(self))]
     if field not in names:
         raise UnknownValueError(f'no field "{field}"{did_you_mean(field, names)}')
-    return _sources_of(citation for citation in record.citations if field in citation.supports)
+    return _sources_of(citation for citation in self.citations if field in citation.supports)
 
 
 _REPORTS = {SourceKind.first_hand, SourceKind.wire, SourceKind.broadcaster, SourceKind.press}
@@ -636,17 +643,7 @@ class Event:
         claimed = [citation for claim in self.claims for citation in claim.citations]
         return _sources_of((*self.citations, *claimed))
 
-    def sources_for(self, field: str) -> tuple[Source, ...]:
-        """The sources that support a field, the best first.
-
-        Raises:
-            UnknownValueError: Events have no such field.
-
-        >>> import trumpputin as tp
-        >>> tp.events["2018-07-16-helsinki"].sources_for("start")[0].kind
-        <SourceKind.official: 'official'>
-        """
-        return _sources_for(self, field)
+    sources_for = _sources_for
 
     @property
     def disagreements(self) -> tuple[Claim, ...]:
@@ -719,6 +716,7 @@ class Event:
         local = next((dates for dates in self.other_calendars if dates.calendar == zone), None)
         if local is None:
             raise NotOnRecordError(f"{self.id}: no dates by the calendar of {zone}")
+        begun = begun_at(self, zone)
         here = CalendarDates(calendar=self.calendar, start=self.start, end=self.end)
         return attrs.evolve(
             self,
@@ -726,26 +724,26 @@ class Event:
             end=local.end,
             calendar=zone,
             other_calendars=tuple(here if d is local else d for d in self.other_calendars),
-            start_time=self._time_at(zone),
+            # Before standard time, offsets had seconds.
+            start_time=begun.time() if begun and not begun.second else None,
             parts=tuple(part.on_calendar(zone) for part in self.parts),
         )
 
-    def _time_at(self, zone: str) -> time | None:
-        if self.start_time is None or not self.start.is_exact:
-            return None
-        from zoneinfo import ZoneInfo  # kept out of `import trumpputin`
-
-        there = ZoneInfo(self.calendar)
-        begun = datetime.combine(self.start.earliest, self.start_time, there)
-        try:
-            moved = begun.astimezone(ZoneInfo(zone)).time()
-        except OverflowError:  # past the last day that Python knows
-            return None
-        # Before standard time, offsets had seconds.
-        return None if moved.second else moved
-
 
 attrs.resolve_types(Event, globals())  # `parts` names the class inside its own body
+
+
+def begun_at(event: Event, zone: str) -> datetime | None:
+    """When an event began by the clock of a time zone; None where its hour is not known."""
+    from zoneinfo import ZoneInfo  # kept out of `import trumpputin`
+
+    if event.start_time is None or not event.start.is_exact:
+        return None
+    begun = datetime.combine(event.start.earliest, event.start_time, ZoneInfo(event.calendar))
+    try:
+        return begun.astimezone(ZoneInfo(zone))
+    except OverflowError:  # past the last day that Python knows
+        return None
 
 
 @attrs.frozen(kw_only=True, order=False)
@@ -824,13 +822,7 @@ class Quote:
         worded = [citation for wording in self.wordings for citation in wording.citations]
         return _sources_of((*self.citations, *worded))
 
-    def sources_for(self, field: str) -> tuple[Source, ...]:
-        """The sources that support a field, the best first.
-
-        Raises:
-            UnknownValueError: Quotations have no such field.
-        """
-        return _sources_for(self, field)
+    sources_for = _sources_for
 
 
 @attrs.frozen(kw_only=True, order=False)

@@ -12,11 +12,11 @@ import attrs
 
 from ._display import Cell, html_table, one_line
 from ._tabular import Tabular
-from .dates import DateLike, Days, as_span
+from .dates import DateLike, Days
 from .errors import NotOnRecordError
 from .models import Event, Leader
 from .periods import Every, checked, days_of, name_of, number_of, period_of
-from .span import Covered, Span
+from .span import Covered, Span, asked_span
 from .vocabulary import Kind, member
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class PanelRow:
         counts: For each kind, the number of events that certainly start on these days.
         since: For each kind, and for ``any`` of them, the days on the last day since the last
             event; None as long as none has certainly begun.
+
+    .. versionadded:: 2.2
     """
 
     period: str
@@ -81,6 +83,8 @@ class Panel(Tabular, Sequence[PanelRow]):
     >>> panel = tp.events.panel("month", between=("2017", "2018"))
     >>> len(panel), panel[6].period, panel[6].counts["meeting"]
     (24, '2017-07', 1)
+
+    .. versionadded:: 2.2
     """
 
     every: Every
@@ -229,9 +233,7 @@ def _span(
         if not events:
             return None
         return Span(events[0].start.earliest, max(event.latest_start for event in events))
-    if not isinstance(between, tuple) or len(between) != 2:
-        raise TypeError(f"between: expected a tuple of two dates, got {between!r:.200}")
-    asked = Span(*as_span(*between))
+    asked = asked_span(between)
     if covered and not covered[0].holds(asked.first, asked.last):
         message = f"{asked} is not within {covered[0]}, the days that these events cover"
         raise NotOnRecordError(f"between: {message}")

@@ -33,6 +33,7 @@ from .models import (
     Quote,
     Release,
     Source,
+    begun_at,
 )
 from .storage.rows import Rows
 from .vocabulary import Kind, SourceKind, Status
@@ -49,24 +50,18 @@ FACTS: Final = (
 _LANGUAGE: Final = (
     "[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
 )
+_CODES: Final = {
+    "id": ("[a-z0-9]+(-[a-z0-9]+)*", "lower-case letters, digits and single hyphens"),
+    "language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
+    "original_language": (_LANGUAGE, "a language tag such as en or zh-Hans"),
+    "wikidata": ("Q[1-9][0-9]*", "an item such as Q7747"),
+}
+"""For each code, the regular expression that it matches, and that in words."""
+
 PATTERNS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "id": "[a-z0-9]+(-[a-z0-9]+)*",
-        "country": "[A-Z]{2}",
-        "language": _LANGUAGE,
-        "original_language": _LANGUAGE,
-        "wikidata": "Q[1-9][0-9]*",
-    }
+    {"country": "[A-Z]{2}", **{field: pattern for field, (pattern, _) in _CODES.items()}}
 )
 """The regular expression that the whole text of a field matches, for fields of any model."""
-
-_CODES: Final = {
-    "id": "lower-case letters, digits and single hyphens",
-    "language": "a language tag such as en or zh-Hans",
-    "original_language": "a language tag such as en or zh-Hans",
-    "wikidata": "an item such as Q7747",
-}
-"""What the pattern of a field expects, in words; former ids are like ids."""
 
 _UNSOURCED: Final = {"id", "former_ids", "level", "citations", "claims"}
 """The fields that no source supports: they are about the record itself, or judged by it."""
@@ -150,12 +145,7 @@ class _Record:
     @cached_property
     def referred(self) -> dict[Any, dict[str, Any]]:
         """The rows by id, for each model that other rows refer to."""
-        return {
-            Person: {row.id: row for row in (*self.rows.people, *self.rows.leaders)},
-            Location: {row.id: row for row in self.rows.locations},
-            Source: {row.id: row for row in self.rows.sources},
-            Event: {row.id: row for row in self.events},
-        }
+        return self.rows.by_id
 
     def lacks(self, cls: Any, id_: str) -> bool:
         """Whether a row is missing, and not only unreadable."""
@@ -187,20 +177,12 @@ def _zone(name: str) -> ZoneInfo | None:
 
 # -- walking a row -----------------------------------------------------------------------------
 
-_Wanted: TypeAlias = frozenset[Any]
-"""The fields that a rule is about: their names, or the type of their value or values."""
 
-_TEXTS: Final[_Wanted] = frozenset({str})
-_COUNTRIES: Final[_Wanted] = frozenset({"country"})
-_ZONES: Final[_Wanted] = frozenset({"calendar", "timezone"})
-_CODED: Final[_Wanted] = frozenset({*_CODES, "former_ids"})
-_REFERRING: Final[_Wanted] = frozenset(_REFERENCES)
-
-
-def _nested(record: Any, wanted: _Wanted, path: str = "") -> Iterator[tuple[str, Any]]:
+def _nested(record: Any, *wanted: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every wanted value inside a record with its path; of an array, each item.
 
-    What is inside a referenced record is not inside this one.
+    Fields are wanted by their names, or by the type of their value or values. What is inside a
+    referenced record is not inside this one.
     """
     cls: Any = type(record)
     for name, is_wanted in _fields(cls, wanted):
@@ -210,25 +192,30 @@ def _nested(record: Any, wanted: _Wanted, path: str = "") -> Iterator[tuple[str,
                 yield path + name, value
             continue
         for index, item in enumerate(value):
+            place = f"{path}{name}[{index}]"
             if is_wanted:
-                yield f"{path}{name}[{index}]", item
+                yield place, item
             else:
-                yield from _nested(item, wanted, f"{path}{name}[{index}].")
+                yield from _nested(item, *wanted, path=f"{place}.")
 
 
 @cache
-def _fields(cls: Any, wanted: _Wanted) -> tuple[tuple[str, bool], ...]:
+def _fields(cls: Any, wanted: tuple[Any, ...]) -> tuple[tuple[str, bool], ...]:
     """The fields of a model that are wanted, or that hold arrays of records with such fields."""
     found: list[tuple[str, bool]] = []
     for field in attrs.fields(cls):
         kind: Any = (*get_args(field.type), field.type)[0]
-        is_wanted = not wanted.isdisjoint((field.name, kind))
+        is_wanted = field.name in wanted or kind in wanted
         is_array = get_origin(field.type) is tuple and attrs.has(kind)
         goes_on = is_array and kind not in _REFERENCES and bool(_fields(kind, wanted))
         # Parts are rows of their own, and another rule sees to the names of fields.
         if field.name not in ("parts", "supports") and (is_wanted or goes_on):
             found.append((field.name, is_wanted))
     return tuple(found)
+
+
+def _field(path: str) -> str:
+    return path.rpartition(".")[2]
 
 
 def _evidence(row: Any) -> Iterator[tuple[str, tuple[Citation, ...]]]:
@@ -259,7 +246,7 @@ def _named_again(path: str, names: Collection[str]) -> Faults:
 
 def references_are_on_record(row: Any, record: _Record) -> Faults:
     """A record that another refers to is in its own table, with the same content."""
-    for path, value in _nested(row, _REFERRING):
+    for path, value in _nested(row, *_REFERENCES):
         if id(value) in record.themselves:
             continue
         cls = next(cls for cls in _REFERENCES if isinstance(value, cls))
@@ -275,14 +262,16 @@ def texts_are_clean(row: Any, _: _Record) -> Faults:
     The words of a quotation may have line breaks, and any text the joiners that some scripts
     are spelt with.
     """
-    for path, value in _nested(row, _TEXTS):
+    for path, value in _nested(row, str):
         if value.isprintable() and value == value.strip() != "" and is_normalized("NFC", value):
             continue
-        if value != value.strip() or not value:
-            yield path, "expected a text without blanks around it" if value else "is empty"
+        if not value:
+            yield path, "is empty"
+        elif value != value.strip():
+            yield path, "expected a text without blanks around it"
         if not is_normalized("NFC", value):
             yield path, "is not in Unicode's normal form C; compose its characters"
-        words = value.replace("\n", "") if path.rpartition(".")[2] == "text" else value
+        words = value.replace("\n", "") if _field(path) == "text" else value
         for char in sorted(filter(is_hidden, {*words})):
             yield path, f"contains the invisible character U+{ord(char):04X}; remove it"
 
@@ -292,10 +281,10 @@ def codes_are_well_formed(row: Any, _: _Record) -> Faults:
 
     A language is a BCP 47 tag, an item of Wikidata ``Q`` and a number.
     """
-    for path, value in _nested(row, _CODED):
-        field = "id" if path.startswith("former_ids") else path.rpartition(".")[2]
-        if not re.fullmatch(PATTERNS[field], value):
-            yield path, f'expected {_CODES[field]}, got "{value}"'
+    for path, value in _nested(row, *_CODES, "former_ids"):
+        pattern, words = _CODES["id" if path.startswith("former_ids") else _field(path)]
+        if not re.fullmatch(pattern, value):
+            yield path, f'expected {words}, got "{value}"'
 
 
 def countries_exist(row: Any, _: _Record) -> Faults:
@@ -303,7 +292,7 @@ def countries_exist(row: Any, _: _Record) -> Faults:
 
     A place is in a country of today. ``XA`` to ``XZ``, which ISO leaves to its users, are allowed.
     """
-    for path, value in _nested(row, _COUNTRIES):
+    for path, value in _nested(row, "country"):
         code = code_of(value)
         if code == value:
             if isinstance(row, Location) and value in former_codes():
@@ -316,7 +305,7 @@ def countries_exist(row: Any, _: _Record) -> Faults:
 def time_zones_are_known(row: Any, record: _Record) -> Faults:
     """A calendar or time zone is a name in the IANA database, such as ``Europe/Moscow``."""
     if record.zone("Etc/UTC"):
-        for path, value in _nested(row, _ZONES):
+        for path, value in _nested(row, "calendar", "timezone"):
             if not record.zone(value):
                 yield path, f'no time zone "{value}" in the IANA database'
     elif isinstance(row, Release):  # say it once
@@ -338,13 +327,13 @@ def the_release_is_dated(release: Release, record: _Record) -> Faults:
         yield "released", f"expected an exact day, got {release.released}"
     elif last and release.released.certainly_before(last.accessed):
         yield "released", f'{release.released} is before "{last.id}" was read, {last.accessed}'
-    for field, name, before in (
-        ("vetted_through", "the start", release.coverage.start),
-        ("through", "vetted_through", release.coverage.vetted_through),
-    ):
-        date: PartialDate = getattr(release.coverage, field)
-        if date.certainly_before(before):
-            yield f"coverage.{field}", f"{date} is before {name}, {before}"
+    coverage = release.coverage
+    if coverage.vetted_through.certainly_before(coverage.start):
+        message = f"{coverage.vetted_through} is before the start, {coverage.start}"
+        yield "coverage.vetted_through", message
+    if coverage.through.certainly_before(coverage.vetted_through):
+        message = f"{coverage.through} is before vetted_through, {coverage.vetted_through}"
+        yield "coverage.through", message
 
 
 # -- rules for people, places and sources ------------------------------------------------------
@@ -463,7 +452,7 @@ def citations_support_fields(row: Any, _: _Record) -> Faults:
     Inside a claim or a wording that may be a field of the record, or of the claim or wording.
     """
     cls: Any = type(row)
-    own = _citable(cls)
+    own = attrs.fields_dict(cls).keys() - _UNSOURCED
     for index, claim in enumerate(getattr(row, "claims", ())):
         yield from _unknown(f"claims[{index}].field", [claim.field], own)
     for outer, citations in _evidence(row):
@@ -480,12 +469,6 @@ def _unknown(path: str, names: Collection[str], known: Collection[str]) -> Fault
     for name in names:
         if name not in known:
             yield path, f'no field "{name}"{did_you_mean(name, known)}'
-
-
-@cache
-def _citable(cls: Any) -> frozenset[str]:
-    """The fields of a model that a source may support."""
-    return frozenset(field.name for field in attrs.fields(cls)) - _UNSOURCED
 
 
 def last_days_of_a_year_are_stated(row: Event | Quote, _: _Record) -> Faults:
@@ -691,30 +674,14 @@ def other_calendars_fit(event: Event, record: _Record) -> Faults:
         given.add(other.calendar)
         for name in ("start", "end"):
             here, there = getattr(event, name), getattr(other, name)
-            if not _within_a_day(here, there):
+            apart = max(here.earliest - there.latest, there.earliest - here.latest)
+            if apart > timedelta(days=1):
                 yield f"{path}.{name}", f"{there} is more than a day from {here}"
-        day = _start_at(event, other.calendar, record)
-        if day and not other.start.contains(day):
-            yield f"{path}.start", f"expected {day}, since it began at {event.start_time:%H:%M}"
-
-
-def _within_a_day(here: PartialDate, there: PartialDate) -> bool:
-    day = timedelta(days=1)
-    return here.earliest - there.latest <= day and there.earliest - here.latest <= day
-
-
-def _start_at(event: Event, calendar: str, record: _Record) -> PartialDate | None:
-    """The day on which an event began by another calendar, where its hour is known."""
-    if event.start_time is None or not event.start.is_exact:
-        return None
-    here, there = record.zone(event.calendar), record.zone(calendar)
-    if here is None or there is None:
-        return None
-    begun = datetime.combine(event.start.earliest, event.start_time, here)
-    try:
-        return PartialDate.of(begun.astimezone(there).date())
-    except OverflowError:  # the last day of the calendar
-        return None
+        zones = record.zone(event.calendar), record.zone(other.calendar)
+        begun = begun_at(event, other.calendar) if all(zones) else None
+        if begun and not other.start.contains(begun.date()):
+            expected = f"{begun.date()}, since it began at {event.start_time:%H:%M}"
+            yield f"{path}.start", f"expected {expected}"
 
 
 # -- rules for quotations ----------------------------------------------------------------------

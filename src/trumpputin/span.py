@@ -9,7 +9,7 @@ from ._display import field_repr
 from .dates import DateLike, as_bound
 from .errors import DateError
 
-__all__ = ["Covered", "Span", "common"]
+__all__ = ["Covered", "Span", "asked_span", "common"]
 
 
 def _first_day(value: DateLike) -> date:
@@ -54,6 +54,18 @@ class Span:
 
     def __str__(self) -> str:
         return f"{self.first} to {self.last}"
+
+
+def asked_span(between: object) -> Span:
+    """The days from the first date of an argument ``between`` to the second.
+
+    Raises:
+        DateError: It holds no plain dates, or ends before it starts.
+        TypeError: It is not a pair.
+    """
+    if not isinstance(between, tuple) or len(between) != 2:
+        raise TypeError(f"between: expected a tuple of two dates, got {between!r:.200}")
+    return Span(*between)
 
 
 Covered: TypeAlias = tuple[Span, ...] | None

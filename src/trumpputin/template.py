@@ -51,14 +51,8 @@ def record() -> Rows:
         Leader(id=f"{nth.lower()}-leader", name=f"{nth} Leader", country=code, calendar="Etc/UTC")
         for nth, code in (("First", "XA"), ("Second", "XB"))
     )
-    place = Location(
-        id="example-city",
-        city="Example City",
-        country="XC",
-        latitude=0,
-        longitude=0,
-        timezone="Etc/UTC",
-    )
+    where = {"id": "example-city", "city": "Example City", "country": "XC"}
+    place = Location(**where, latitude=0, longitude=0, timezone="Etc/UTC")
     source = Source(
         id="example-government-2020-02-20",
         publisher="Example Government",

@@ -7,10 +7,15 @@ The people and their contacts are invented. Importing this module registers the 
 ``python -m pip install "trumpputin[testing]"``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
+from operator import attrgetter
+from types import NoneType
+from typing import Any, Final, NamedTuple, TypeVar, get_args
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
@@ -38,7 +43,7 @@ from .models import (
 )
 from .rules import FACTS
 from .tables import Events, Quotes
-from .vocabulary import Access, Format, Kind, Level, QuoteKind, Says, SourceKind, Status
+from .vocabulary import Kind, Level, Says, SourceKind, Status
 
 __all__ = ["datasets", "events", "partial_dates"]
 
@@ -71,12 +76,8 @@ def partial_dates(
     PartialDate.parse('2000-01')
     """
     first, last = as_span(min_value, max_value)
-    return st.builds(
-        _known_to,
-        st.dates(first, last),
-        st.sampled_from(precisions),
-        st.sampled_from(qualifiers),
-    )
+    kinds = st.sampled_from(precisions), st.sampled_from(qualifiers)
+    return st.builds(_known_to, st.dates(first, last), *kinds)
 
 
 def _known_to(day: date, precision: Precision, qualifier: str = "") -> PartialDate:
@@ -84,28 +85,85 @@ def _known_to(day: date, precision: Precision, qualifier: str = "") -> PartialDa
     return PartialDate(day.year, month, day.day if precision == Precision.day else None, qualifier)
 
 
-class _Span(NamedTuple):
-    start: PartialDate
-    end: PartialDate
-
-
-def _spans(first: date, last: date) -> st.SearchStrategy[_Span]:
-    """A start and an end that is not certainly before it; often the same."""
-    dates = partial_dates(first, last, qualifiers=("",))
-    return st.builds(_in_order, dates, st.none() | dates)
-
-
-def _in_order(one: PartialDate, other: PartialDate | None) -> _Span:
-    if other is None:
-        return _Span(one, one)
-    return _Span(other, one) if other.certainly_before(one) else _Span(one, other)
-
-
 # -- values ------------------------------------------------------------------------------------
 
 # Each strategy is made once, since making one takes longer than drawing from it.
 
 T = TypeVar("T")
+Model = TypeVar("Model", bound=attrs.AttrsInstance)
+
+_ZONES: Final[Mapping[str, tuple[str, float]]] = {  # the country, and the hours from Greenwich
+    "America/New_York": ("US", -5),
+    "America/Anchorage": ("US", -9),
+    "Europe/Helsinki": ("FI", 2),
+    "Europe/Moscow": ("RU", 3),
+    "Asia/Kathmandu": ("NP", 5.75),
+    "Asia/Tokyo": ("JP", 9),
+}
+
+# The signs of every format that texts are written in, and letters of several scripts.
+_LETTERS: Final = (
+    "abcXYZ019 .,;:'\"=+-@<>&{}[]()|\\/#%$_^~`*!?àßœçŁЯїأبהא中日한्कก🙂𠮷–…\u00a0\u0301"
+)
+
+
+def _id(text: str) -> str:
+    id_ = re.sub("-+", "-", text).strip("-")
+    return id_ if id_[:1].isalpha() else f"x{id_}"  # digits first might be read as a date
+
+
+_booleans: Final = st.booleans()
+_ids: Final = st.text("abcxyz0123456789-", max_size=8).map(_id)
+_texts: Final = st.text(_LETTERS, min_size=1, max_size=12).map(
+    lambda text: normalize("NFC", text).strip() or "0"
+)
+_topics: Final = _texts.map(lambda text: text.replace(";", ","))
+_lines: Final = st.lists(_texts, min_size=1, max_size=2).map("\n".join)
+_wordings: Final = st.lists(_lines, min_size=1, max_size=2, unique=True)
+_zones: Final = st.sampled_from([*_ZONES])
+_few_zones: Final = st.lists(_zones, max_size=2, unique=True)
+_times: Final = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+_minutes: Final = st.integers(1, MOST_MINUTES)
+_optional_times: Final = st.none() | _times
+_optional_minutes: Final = st.none() | _minutes
+_languages: Final = st.sampled_from(["en", "ru", "pt-BR", "zh-Hans"])
+_licences: Final = st.lists(st.sampled_from(["CC0-1.0", "CC-BY-4.0"]), unique=True)
+_SIMPLE: Final = date(2000, 1, 1)  # what `st.dates` shrinks to
+_offsets: Final = st.integers(0, date.max.toordinal() - 1)
+
+_BY_FIELD: Final[Mapping[str, st.SearchStrategy[Any]]] = {
+    "id": _ids,
+    "country": st.sampled_from([country for country, _ in _ZONES.values()]),
+    "calendar": _zones,
+    "latitude": st.integers(-900_000, 900_000).map(lambda degrees: degrees / 10_000),
+    "language": _languages,
+    "original_language": _languages,
+    "wikidata": st.none() | st.integers(1, 10**9).map("Q{}".format),
+    "topics": st.lists(_topics, max_size=2, unique=True).map(tuple),
+    "version": st.tuples(*[st.integers(0, 99)] * 3).map(lambda parts: ".".join(map(str, parts))),
+    "licences": _licences.map(tuple),
+}
+
+
+@cache
+def _values(model: type, field: str) -> st.SearchStrategy[Any]:
+    """The values of a field that depends on no other field, the simplest first."""
+    if field in _BY_FIELD:
+        return _BY_FIELD[field]
+    kind: Any = attrs.fields_dict(model)[field].type
+    return st.one_of(*map(_of_type, get_args(kind)[::-1] or (kind,)))  # None first
+
+
+def _of_type(kind: type) -> st.SearchStrategy[Any]:
+    if issubclass(kind, StrEnum):
+        return st.sampled_from([*kind])
+    return {NoneType: st.none(), bool: _booleans, str: _texts}[kind]
+
+
+def _filled(draw: st.DrawFn, model: type[Model], **known: Any) -> Model:
+    """A record with some known values, and with any in all other fields."""
+    others = [name for name in attrs.fields_dict(model) if name not in known]
+    return model(**known, **{name: draw(_values(model, name)) for name in others})
 
 
 @cache
@@ -113,19 +171,15 @@ def _below(number: int) -> st.SearchStrategy[int]:
     return st.integers(0, number - 1)
 
 
-def _one_of(draw: st.DrawFn, items: Sequence[T]) -> T:
-    return items[draw(_below(len(items)))]
-
-
-_ALL_DAYS: Final = date.max.toordinal()
-_offsets: Final = st.integers(0, _ALL_DAYS - 1)
-_SIMPLE: Final = date(2000, 1, 1)  # what `st.dates` shrinks to
+def _one_of(draw: st.DrawFn, items: Iterable[T]) -> T:
+    choices = [*items]
+    return choices[draw(_below(len(choices)))]
 
 
 def _day(draw: st.DrawFn, first: date = date.min, last: date = date.max) -> date:
-    start, days = first.toordinal(), (last - first).days + 1
-    simple = min(max(first, _SIMPLE), last)
-    return date.fromordinal(start + ((simple - first).days + draw(_offsets)) % days)
+    simplest = min(max(first, _SIMPLE), last)
+    number = (simplest - first).days + draw(_offsets)
+    return first + timedelta(number % ((last - first).days + 1))
 
 
 def _plain_date(draw: st.DrawFn, first: date = date.min, last: date = date.max) -> PartialDate:
@@ -134,60 +188,19 @@ def _plain_date(draw: st.DrawFn, first: date = date.min, last: date = date.max) 
 
 def _date(draw: st.DrawFn, first: date = date.min) -> PartialDate:
     """A date of which at least one day is not before another."""
-    plain = _plain_date(draw, first)
-    return attrs.evolve(plain, qualifier=_one_of(draw, ("", "?", "~", "%")))
+    return attrs.evolve(_plain_date(draw, first), qualifier=_one_of(draw, ("", "?", "~", "%")))
 
 
-# The signs of every format that texts are written in, and letters of several scripts.
-_LETTERS: Final = (
-    "abcXYZ019 .,;:'\"=+-@<>&{}[]()|\\/#%$_^~`*!?àßœçŁЯїأبהא中日한्कก🙂𠮷–…\u00a0\u0301"
-)
-
-_ids: Final = st.text("abcxyz0123456789-", max_size=8).map(lambda text: _id(text.split("-")))
+class _Span(NamedTuple):
+    start: PartialDate
+    end: PartialDate
 
 
-def _id(words: Sequence[str]) -> str:
-    id_ = "-".join(filter(None, words))
-    return id_ if id_[:1].isalpha() else f"x{id_}"  # digits first might be read as a date
-
-
-_texts: Final = st.text(_LETTERS, min_size=1, max_size=12).map(
-    lambda text: normalize("NFC", text).strip() or "0"
-)
-_optional_texts: Final = st.none() | _texts
-_topics: Final = st.lists(
-    _texts.map(lambda text: text.replace(";", ",")), max_size=2, unique=True
-).map(tuple)
-_wordings: Final = st.lists(
-    st.lists(_texts, min_size=1, max_size=2).map("\n".join), min_size=1, max_size=2, unique=True
-)
-_items: Final = st.none() | st.integers(1, 10**9).map("Q{}".format)
-_times: Final = st.none() | st.builds(time, _below(24), _below(60))
-_lengths: Final = st.integers(1, MOST_MINUTES)
-_minutes: Final = st.none() | _lengths
-_versions: Final = st.tuples(*[st.integers(0, 99)] * 3).map(
-    lambda three: ".".join(map(str, three))
-)
-_licences: Final = st.lists(st.sampled_from(["CC0-1.0", "CC-BY-4.0"]), unique=True).map(tuple)
-_booleans: Final = st.booleans()
-_LANGUAGES: Final = ("en", "ru", "pt-BR", "zh-Hans")
-_DISTANT_KINDS: Final = [kind for kind in Kind if kind is not Kind.meeting]
-
-
-class _Zone(NamedTuple):
-    name: str
-    country: str
-    hours: float  # before Greenwich, in January
-
-
-_ZONES: Final = (
-    _Zone("America/New_York", "US", -5),
-    _Zone("America/Anchorage", "US", -9),
-    _Zone("Europe/Helsinki", "FI", 2),
-    _Zone("Europe/Moscow", "RU", 3),
-    _Zone("Asia/Kathmandu", "NP", 5.75),
-    _Zone("Asia/Tokyo", "JP", 9),
-)
+def _span(draw: st.DrawFn, first: date = date.min, last: date = date.max) -> _Span:
+    """A start and an end that is not certainly before it; often the same."""
+    one = _plain_date(draw, first, last)
+    other = _plain_date(draw, first, last) if draw(_booleans) else one
+    return _Span(other, one) if other.certainly_before(one) else _Span(one, other)
 
 
 # -- people, places and sources ----------------------------------------------------------------
@@ -196,165 +209,126 @@ _ZONES: Final = (
 
 
 def _office(draw: st.DrawFn, start_by: date = date.max, end_from: date = date.min) -> Office:
-    """An office held at least from the one day to the other, if given."""
     start = _plain_date(draw, date.min, start_by)
     end = None if draw(_booleans) else _plain_date(draw, max(start.earliest, end_from))
-    country = _one_of(draw, _ZONES).country
-    return Office(title=draw(_texts), country=country, start=start, end=end)
+    return _filled(draw, Office, start=start, end=end)
 
 
-def _person(draw: st.DrawFn, start_by: date = date.max, end_from: date = date.min) -> Person:
-    """Someone who held each office at least from the one day to the other, if given."""
-    offices = [_office(draw, start_by, end_from) for _ in range(draw(_below(3)))]
-    distinct = {office.title.casefold(): office for office in offices}
-    return Person(
-        id=draw(_ids),
-        name=draw(_texts),
-        country=_one_of(draw, _ZONES).country,
-        offices=tuple(sorted(distinct.values(), key=lambda office: office.start.earliest)),
-        wikidata=draw(_items),
-    )
+def _offices(draw: st.DrawFn, *held: date) -> tuple[Office, ...]:
+    """Offices of different titles, each held at least from the one day to the other, if given."""
+    offices = {each.title.casefold(): each for each in _several(draw, _office, 0, 2, *held)}
+    return tuple(sorted(offices.values(), key=lambda office: office.start.earliest))
+
+
+def _person(draw: st.DrawFn, *held: date) -> Person:
+    return _filled(draw, Person, offices=_offices(draw, *held))
 
 
 def _leader(draw: st.DrawFn) -> Leader:
-    person = _person(draw)
-    return Leader(calendar=_one_of(draw, _ZONES).name, **attrs.asdict(person, recurse=False))
-
-
-def _leaders(draw: st.DrawFn) -> tuple[Leader, Leader]:
-    """Two leaders of two countries."""
-    one, other = _leader(draw), _leader(draw)
-    if one.id == other.id:
-        other = attrs.evolve(other, id=f"{one.id}-too")
-    if one.country == other.country:
-        country = next(zone.country for zone in _ZONES if zone.country != one.country)
-        other = attrs.evolve(other, country=country)
-    return one, other
+    return _filled(draw, Leader, offices=_offices(draw))
 
 
 def _location(draw: st.DrawFn) -> Location:
-    zone = _one_of(draw, _ZONES)
-    return Location(
-        id=draw(_ids),
-        city=draw(_texts),
-        venue=draw(_optional_texts),
-        country=zone.country,
-        latitude=(draw(_below(1_800_001)) - 900_000) / 10_000,
-        # A clock is at most three and a half hours from the longitude's.
-        longitude=(round(zone.hours * 150_000) + draw(_below(800_001)) - 400_000) / 10_000,
-        timezone=zone.name,
-    )
+    zone = draw(_zones)
+    country, hours = _ZONES[zone]
+    # A clock is at most three and a half hours from the longitude's.
+    longitude = round(15 * hours + (draw(_below(800_001)) - 400_000) / 10_000, 4)
+    return _filled(draw, Location, country=country, longitude=longitude, timezone=zone)
 
 
 def _source(draw: st.DrawFn) -> Source:
-    id_ = draw(_ids)
+    id_, title = draw(_ids), draw(_values(Source, "title"))
     published = None if draw(_booleans) else _date(draw)
-    title = draw(_optional_texts)
-    return Source(
+    return _filled(
+        draw,
+        Source,
         id=id_,
-        publisher=draw(_texts),
         url=f"https://example.org/{id_}" if draw(_booleans) else None,
         title=title,
         untitled=None if title else draw(_texts),
         published=published,
-        language=_one_of(draw, _LANGUAGES),
-        kind=_one_of(draw, [*SourceKind]),
-        origin=draw(_optional_texts),
         copy_at=f"https://example.com/{id_}" if draw(_booleans) else None,
-        access=_one_of(draw, [*Access]),
         accessed=_day(draw, published.earliest if published else date.min),
-        secondhand=draw(_booleans),
     )
 
 
 def _several(
-    draw: st.DrawFn, row: Callable[[st.DrawFn], Any], min_size: int, max_size: int
-) -> list[Any]:
-    """Rows of one table; for duplicate ids the last wins."""
-    number = min_size + draw(_below(max_size - min_size + 1))
-    return [*{drawn.id: drawn for drawn in (row(draw) for _ in range(number))}.values()]
+    draw: st.DrawFn, row: Callable[..., T], least: int, most: int, *given: object
+) -> list[T]:
+    return [row(draw, *given) for _ in range(least + draw(_below(most - least + 1)))]
 
 
 def _few_sources(draw: st.DrawFn) -> list[Source]:
     return _several(draw, _source, 1, 3)
 
 
-class _Cast(NamedTuple):
-    """What the events of one record refer to."""
-
-    leaders: Sequence[Leader]
-    people: Sequence[Person]
-    locations: Sequence[Location]
-    sources: Sequence[Source]
-    calendar: str
+_leaders: Final = st.composite(_leader)()
+_two_leaders: Final = st.lists(
+    _leaders, min_size=2, max_size=2, unique_by=(attrgetter("id"), attrgetter("country"))
+)
 
 
-def _cast(draw: st.DrawFn, dates: Sequence[_Span]) -> _Cast:
-    """Two leaders, and people who held their offices on all the dates."""
-    first = min((start.earliest for start, _ in dates), default=date.max)
-    last = max((end.latest for _, end in dates), default=date.min)
-    leaders = _leaders(draw)
-    people = _several(draw, lambda draw: _person(draw, first, last), 0, 2)
-    taken = {leader.id for leader in leaders}
-    return _Cast(
+def _by_id(rows: Iterable[Any]) -> Iterable[Any]:
+    """The rows of one table; for duplicate ids the last wins."""
+    return {row.id: row for row in rows}.values()
+
+
+def _empty_record(draw: st.DrawFn, first: date, last: date) -> Dataset:
+    """A record to which events between two days, and quotations, can be added."""
+    leaders = draw(_two_leaders)
+    people = _by_id(_several(draw, _person, 0, 2, first, last))
+    sources = _by_id(_few_sources(draw))
+    read = max(source.accessed.latest for source in sources)
+    coverage = _coverage(draw, first, last)
+    return Dataset(
+        release=_filled(draw, Release, released=_day(draw, read), coverage=coverage),
         leaders=leaders,
-        people=[person for person in people if person.id not in taken],
-        locations=_several(draw, _location, 1, 2),
-        sources=_few_sources(draw),
-        calendar=_one_of(draw, _ZONES).name,
+        people=[person for person in people if person.id not in {each.id for each in leaders}],
+        locations=_by_id(_several(draw, _location, 1, 2)),
+        sources=sources,
+    )
+
+
+def _coverage(draw: st.DrawFn, first: date, last: date) -> Coverage:
+    """A coverage that holds the time from one day to another."""
+    return Coverage(
+        start=_plain_date(draw, date.min, first),
+        vetted_through=_plain_date(draw, first, last),
+        through=_plain_date(draw, last),
     )
 
 
 def _citations(
-    draw: st.DrawFn, sources: Sequence[Source], fields: tuple[str, ...]
+    draw: st.DrawFn, sources: Iterable[Source], fields: tuple[str, ...]
 ) -> tuple[Citation, ...]:
-    """One source or two, which together support all the fields."""
-    first, second = _one_of(draw, sources), _one_of(draw, sources)
-    if first == second:
-        return (Citation(source=first, supports=fields),)
-    cut = draw(_below(len(fields)))
-    return (
-        Citation(source=first, supports=fields[: max(cut, 1)]),
-        Citation(source=second, supports=fields[cut:]),
-    )
-
-
-def _claims(
-    draw: st.DrawFn, sources: Sequence[Source], minutes: int | None = None
-) -> tuple[Claim, ...]:
-    """Up to two claims on a field, which do not exclude the duration of their event."""
-    field = _one_of(draw, ("duration_minutes", "status", "start", "start_time", "summary"))
-    return tuple(_claim(draw, sources, field, minutes) for _ in range(draw(_below(3))))
+    """A source for all the fields, and perhaps another for the last of them."""
+    supports = {_one_of(draw, sources): fields[draw(_below(len(fields))) :]}
+    supports[_one_of(draw, sources)] = fields
+    return tuple(Citation(source=source, supports=names) for source, names in supports.items())
 
 
 def _claim(
-    draw: st.DrawFn, sources: Sequence[Source], field: str, minutes: int | None = None
+    draw: st.DrawFn, sources: Iterable[Source], field: str, minutes: int | None = None
 ) -> Claim:
-    values: dict[str, Callable[[], str]] = {
-        "duration_minutes": lambda: str(_duration(draw, minutes or draw(_lengths))),
-        "start_time": lambda: f"{_one_of(draw, ('', '~', '..'))}{draw(_times) or time(12):%H:%M}",
-        "start": lambda: str(_plain_date(draw)),
+    """A claim on a field; on the duration, one that does not exclude a number of minutes."""
+    drawn: dict[str, tuple[str, Callable[[], Any]]] = {
+        "duration_minutes": ("value", lambda: str(_duration(draw, minutes or draw(_minutes)))),
+        "start_time": ("value", lambda: f"{_one_of(draw, ('', '~', '..'))}{draw(_times):%H:%M}"),
+        "start": ("value", lambda: str(_plain_date(draw))),
+        "status": ("says", lambda: _one_of(draw, Says)),
+        "summary": ("wording", lambda: draw(_texts)),
     }
-    value = values[field]() if field in values else None
-    says = _one_of(draw, [*Says]) if field == "status" else None
-    stated = "value" if value else "says" if says else "wording"
-    return Claim(
-        field=field,
-        value=value,
-        wording=draw(_texts if stated == "wording" else _optional_texts),
-        says=says,
-        citations=_citations(draw, sources, (stated,)),
-        note=draw(_optional_texts),
-    )
+    stated, value = drawn[field]
+    known = {"value": None, "says": None, stated: value()}
+    citations = _citations(draw, sources, (stated,))
+    return _filled(draw, Claim, field=field, citations=citations, **known)
 
 
 def _duration(draw: st.DrawFn, minutes: int) -> Minutes:
     """A duration that allows a number of minutes."""
-    bounds: list[tuple[int | None, int | None]]
-    bounds = [(minutes, minutes), (minutes, None), (None, minutes), (1, minutes)]
+    bounds = ((minutes, minutes), (minutes, None), (None, minutes), (1, minutes))
     least, most = _one_of(draw, bounds)
-    is_closed = least is not None and most is not None
-    return Minutes(least, most, approximate=is_closed and draw(_booleans))
+    return Minutes(least, most, approximate=None not in (least, most) and draw(_booleans))
 
 
 # -- events ------------------------------------------------------------------------------------
@@ -365,9 +339,8 @@ def events(
 ) -> st.SearchStrategy[Event]:
     """Single events of every kind and status, with every optional field filled or not.
 
-    Each would be valid in a record that has its two leaders and the people, places and sources
-    it refers to. Two events drawn separately have different leaders; for events of the same
-    leaders, draw a record with `datasets`.
+    Each would be valid in a record of the leaders, people, places and sources it refers to. Two
+    events drawn separately have different leaders; `datasets` draws events of the same ones.
 
     Args:
         min_value: The first day on which an event may begin.
@@ -389,69 +362,61 @@ def events(
 
 @st.composite
 def _events(draw: st.DrawFn, first: date, last: date) -> Event:
-    dates = draw(_spans(first, last))
-    return _occasion(draw, _cast(draw, [dates]), set(), dates, date.max)
+    dates = _span(draw, first, last)
+    record = _empty_record(draw, dates.start.earliest, dates.end.latest)
+    return _occasion(draw, record, set(), dates)
 
 
-def _occasion(
-    draw: st.DrawFn, cast: _Cast, taken: set[str], dates: _Span, vetted_through: date
-) -> Event:
+def _occasion(draw: st.DrawFn, record: Dataset, taken: set[str], dates: _Span) -> Event:
     """An event with its parts, confirmed only where the evidence and the vetting allow it.
 
     It has none of the taken ids, and adds its own to them.
     """
-
-    def new_id(start: PartialDate | None = None) -> str:
-        id_ = draw(_ids)
-        if start is not None and draw(_booleans):
-            id_ = f"{start}-{id_}"
-        while id_ in taken:
-            id_ += "-too"
-        taken.add(id_)
-        return id_
-
-    kind = _one_of(draw, [*Kind])
-    location = _one_of(draw, cast.locations) if kind is Kind.meeting else None
-    event = _encounter(draw, cast, new_id(dates.start), dates, kind, location)
-    former_ids = (new_id(),) if draw(_booleans) else ()
-    parts: list[Event] = []
-    for _ in range(draw(_below(3))):
-        kind = Kind.meeting if location else _one_of(draw, _DISTANT_KINDS)
-        day = _plain_date(draw, dates.start.earliest, dates.end.latest)
-        parts.append(_encounter(draw, cast, new_id(day), _Span(day, day), kind, location))
-    possible = [*Status]
-    if not all(_is_sound(row) and row.start.earliest <= vetted_through for row in (event, *parts)):
-        possible.remove(Status.confirmed)
-    status = _one_of(draw, possible)
+    location = _one_of(draw, [None, *record.locations])
+    event = _encounter(draw, record, taken, dates, location)
+    days = _several(draw, _plain_date, 0, 2, dates.start.earliest, dates.end.latest)
+    parts = [_encounter(draw, record, taken, _Span(day, day), location) for day in days]
+    is_sound = all(
+        row.meets_standard
+        and not record.coverage.vetted_through.certainly_before(row.start)
+        and SourceKind.automated not in {source.kind for source in row.sources}
+        for row in (event, *parts)
+    )
+    status = _one_of(draw, (each for each in Status if is_sound or each != Status.confirmed))
     return attrs.evolve(
         event,
-        former_ids=former_ids,
+        former_ids=(_new_id(draw, taken),) if draw(_booleans) else (),
         status=status,
         parts=tuple(Events(attrs.evolve(part, status=status) for part in parts)),
     )
 
 
-def _is_sound(event: Event) -> bool:
-    """Whether its sources are good enough for a confirmed event."""
-    return event.meets_standard and SourceKind.automated not in {s.kind for s in event.sources}
+def _new_id(draw: st.DrawFn, taken: set[str], prefix: str = "") -> str:
+    id_ = prefix + draw(_ids)
+    while id_ in taken:
+        id_ += "-too"
+    taken.add(id_)
+    return id_
 
 
 def _encounter(
-    draw: st.DrawFn, cast: _Cast, id_: str, dates: _Span, kind: Kind, location: Location | None
+    draw: st.DrawFn, record: Dataset, taken: set[str], dates: _Span, location: Location | None
 ) -> Event:
     """An event without parts, whose status is still to be chosen."""
-    calendar = location.timezone if location else cast.calendar
-    start_time, minutes = draw(_times), draw(_minutes)
-    others = [person for person in cast.people if draw(_booleans)]
-    participants = (*others, *cast.leaders) if draw(_booleans) else (*cast.leaders, *others)
-    return Event(
-        id=id_,
+    kind = _one_of(draw, (each for each in Kind if (each is Kind.meeting) == bool(location)))
+    calendar = location.timezone if location else record.release.calendar
+    start_time, minutes = draw(_optional_times), draw(_optional_minutes)
+    others = [person for person in record.people if draw(_booleans)]
+    participants = draw(st.permutations([*others, *record.leaders]))
+    claimed = _one_of(draw, ("duration_minutes", "status", "start", "start_time", "summary"))
+    return _filled(
+        draw,
+        Event,
+        id=_new_id(draw, taken, f"{dates.start}-" if draw(_booleans) else ""),
+        former_ids=(),
         kind=kind,
-        level=_one_of(draw, [*Level]) if kind is Kind.meeting else None,
-        format=_one_of(draw, [None, *Format]),
+        level=_one_of(draw, Level) if location else None,
         status=Status.provisional,
-        title=draw(_texts),
-        summary=draw(_texts),
         start=dates.start,
         end=dates.end,
         calendar=calendar,
@@ -459,12 +424,11 @@ def _encounter(
         start_time=start_time,
         duration_minutes=minutes,
         location=location,
-        participants=participants,
+        participants=tuple(participants),
         initiator=_one_of(draw, [None, *participants]),
-        context=draw(_optional_texts),
-        topics=draw(_topics),
-        citations=_citations(draw, cast.sources, FACTS),
-        claims=_claims(draw, cast.sources, minutes),
+        citations=_citations(draw, record.sources, FACTS),
+        claims=tuple(_several(draw, _claim, 0, 2, record.sources, claimed, minutes)),
+        parts=(),
     )
 
 
@@ -472,35 +436,27 @@ def _other_calendars(
     draw: st.DrawFn, dates: _Span, calendar: str, start_time: time | None
 ) -> tuple[CalendarDates, ...]:
     """The same dates by other calendars, or those of a day before or after."""
-    found: dict[str, CalendarDates] = {}
-    for _ in range(draw(_below(3))):
-        zone = _one_of(draw, _ZONES).name
-        shift = draw(_below(3)) - 1
-        if start_time is not None and dates.start.is_exact:
-            shift = _shift(datetime.combine(dates.start.earliest, start_time), calendar, zone)
-        start, end = (_moved(each, shift) for each in dates)
-        if end.certainly_before(start):  # a day has left the month or year of the other date
-            end = start
-        if zone != calendar:
-            found[zone] = CalendarDates(calendar=zone, start=start, end=end)
-    return tuple(found.values())
+    found: list[CalendarDates] = []
+    for zone in draw(_few_zones):
+        days = draw(_below(3)) - 1
+        with suppress(OverflowError):  # before the first day of the calendar or after the last
+            if start_time is not None and dates.start.is_exact:
+                here = datetime.combine(dates.start.earliest, start_time, ZoneInfo(calendar))
+                days = (here.astimezone(ZoneInfo(zone)).date() - here.date()).days
+            start, end = (_moved(each, days) for each in dates)
+            # A day that left its month or year may be after the other date.
+            end = start if end.certainly_before(start) else end
+            found.append(_dated(zone, _Span(start, end)))
+    return tuple(each for each in found if each.calendar != calendar)
 
 
-def _shift(here: datetime, calendar: str, zone: str) -> int:
-    """How many days later it is by the other calendar, at an hour of the one."""
-    try:
-        there = here.replace(tzinfo=ZoneInfo(calendar)).astimezone(ZoneInfo(zone))
-    except OverflowError:  # the first or the last day of the calendar
-        return 0
-    return (there.date() - here.date()).days
+def _dated(zone: str, dates: _Span) -> CalendarDates:
+    return CalendarDates(calendar=zone, start=dates.start, end=dates.end)
 
 
 def _moved(value: PartialDate, days: int) -> PartialDate:
     """A date moved by some days; a coarse date stays as it is."""
-    try:
-        return PartialDate.of(value.earliest + timedelta(days)) if value.is_exact else value
-    except OverflowError:
-        return value
+    return PartialDate.of(value.earliest + timedelta(days)) if value.is_exact else value
 
 
 # -- records -----------------------------------------------------------------------------------
@@ -512,14 +468,8 @@ def datasets(
     """Small records of two invented leaders, which `trumpputin.Dataset.write` takes.
 
     There are up to three events of any status, with their parts, and up to two quotations and
-    exclusions. The log of changes is empty.
-
-    Args:
-        min_value: The first day on which an event may begin.
-        max_value: The last day on which one may end, as for `events`.
-
-    Raises:
-        DateError: A bound is not a date or is qualified, or the last is before the first.
+    exclusions. The log of changes is empty. The bounds, and what they raise, are those of
+    `events`.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=10)
@@ -533,133 +483,78 @@ def datasets(
 
 @st.composite
 def _datasets(draw: st.DrawFn, first: date, last: date) -> Dataset:
-    dates = draw(_span_lists(first, last))
-    cast = _cast(draw, dates)
+    dates = _several(draw, _span, 0, 3, first, last)
     begun = min((start.earliest for start, _ in dates), default=first)
     ended = max((end.latest for _, end in dates), default=begun)
-    read = max(source.accessed.latest for source in cast.sources)
-    release = _release(draw, begun, ended, read, cast.calendar)
-    vetted_through = release.coverage.vetted_through.latest
+    record = _empty_record(draw, begun, ended)
     taken: set[str] = set()
-    events = [_occasion(draw, cast, taken, each, vetted_through) for each in dates]
-    return Dataset(
-        release=release,
-        leaders=cast.leaders,
-        people=cast.people,
-        locations=cast.locations,
-        sources=cast.sources,
+    events = [_occasion(draw, record, taken, each) for each in dates]
+    return attrs.evolve(
+        record,
         events=events,
-        quotes=_several(draw, lambda draw: _quote(draw, cast, events), 0, 2),
-        excluded=_several(draw, lambda draw: _exclusion(draw, cast.sources), 0, 2),
+        quotes=_by_id(_several(draw, _quote, 0, 2, record, events)),
+        excluded=_by_id(_several(draw, _exclusion, 0, 2, record.sources)),
     )
 
 
-@cache
-def _span_lists(first: date, last: date) -> st.SearchStrategy[list[_Span]]:
-    return st.lists(_spans(first, last), max_size=3)
-
-
-def _release(draw: st.DrawFn, first: date, last: date, read: date, calendar: str) -> Release:
-    """A version of a record with events between two days, and sources read by a third."""
-    return Release(
-        title=draw(_texts),
-        version=draw(_versions),
-        released=_day(draw, read),
-        calendar=calendar,
-        coverage=_coverage(draw, first, last),
-        licences=draw(_licences),
-    )
-
-
-def _coverage(draw: st.DrawFn, first: date, last: date) -> Coverage:
-    """A coverage that holds the time from one day to another."""
-    return Coverage(
-        start=_plain_date(draw, date.min, first),
-        vetted_through=_plain_date(draw, first, last),
-        through=_plain_date(draw, last),
-    )
-
-
-def _quote(draw: st.DrawFn, cast: _Cast, events: Sequence[Event]) -> Quote:
+def _quote(draw: st.DrawFn, record: Dataset, events: Sequence[Event] = ()) -> Quote:
     """A quotation of anybody, about one of the events or none."""
-    people = [None, *cast.leaders, *cast.people]
+    people = [None, *record.leaders, *record.people]
     speaker = _one_of(draw, people)
     event = _one_of(draw, [None, *events])
-    language, original_language = _one_of(draw, _LANGUAGES), _one_of(draw, _LANGUAGES)
+    language, original_language = draw(_languages), draw(_languages)
     text, *others = draw(_wordings)
-    return Quote(
-        id=draw(_ids),
+    return _filled(
+        draw,
+        Quote,
         speaker=speaker,
         speaker_name=speaker.name if speaker else draw(_texts),
         text=text,
         language=language,
         original_language=original_language,
-        translator=draw(_optional_texts) if language != original_language else None,
+        translator=draw(_values(Quote, "translator")) if language != original_language else None,
         said_on=_date(draw, event.start.earliest if event else date.min),
-        occasion=draw(_texts),
         event=event,
-        kind=_one_of(draw, [*QuoteKind]),
         reported_by=_one_of(draw, [None, *(p for p in people if p and p != speaker)]),
-        wordings=tuple(_wording(draw, other, cast.sources) for other in others),
-        citations=_citations(draw, cast.sources, ("text", "said_on", "occasion")),
+        wordings=tuple(_wording(draw, other, record.sources) for other in others),
+        citations=_citations(draw, record.sources, ("text", "said_on", "occasion")),
     )
 
 
-def _wording(draw: st.DrawFn, text: str, sources: Sequence[Source]) -> Wording:
-    citations = _citations(draw, sources, ("text",))
-    return Wording(text=text, language=_one_of(draw, _LANGUAGES), citations=citations)
+def _wording(draw: st.DrawFn, text: str, sources: Iterable[Source]) -> Wording:
+    return _filled(draw, Wording, text=text, citations=_citations(draw, sources, ("text",)))
 
 
-def _exclusion(draw: st.DrawFn, sources: Sequence[Source]) -> Exclusion:
+def _exclusion(draw: st.DrawFn, sources: Iterable[Source]) -> Exclusion:
     start = None if draw(_booleans) else _date(draw)
-    return Exclusion(
-        id=draw(_ids),
-        title=draw(_texts),
-        start=start,
-        end=_date(draw, start.earliest) if start and draw(_booleans) else None,
-        reason=draw(_texts),
-        citations=_citations(draw, sources, ("reason", "start")),
-    )
+    end = _date(draw, start.earliest) if start and draw(_booleans) else None
+    citations = _citations(draw, sources, ("reason", "start"))
+    return _filled(draw, Exclusion, start=start, end=end, citations=citations)
 
 
 # -- every type --------------------------------------------------------------------------------
 
 
-def _days(draw: st.DrawFn) -> Days:
-    least = draw(st.integers())
-    return Days(least, least + draw(st.integers(min_value=0)))
-
-
-def _calendar_dates(draw: st.DrawFn) -> CalendarDates:
-    start, end = draw(_spans(date.min, date.max))
-    return CalendarDates(calendar=_one_of(draw, _ZONES).name, start=start, end=end)
-
-
-def _two_days(draw: st.DrawFn) -> tuple[date, date]:
-    first = _day(draw)
-    return first, _day(draw, first)
-
-
 STRATEGIES: Final[Mapping[type, st.SearchStrategy[Any]]] = {
     PartialDate: partial_dates(),
-    Days: st.composite(_days)(),
-    Minutes: st.composite(lambda draw: _duration(draw, draw(_lengths)))(),
+    Days: st.tuples(st.integers(), st.integers()).map(lambda pair: Days(*sorted(pair))),
+    Minutes: st.composite(lambda draw: _duration(draw, draw(_minutes)))(),
     Office: st.composite(_office)(),
     Person: st.composite(_person)(),
-    Leader: st.composite(_leader)(),
+    Leader: _leaders,
     Location: st.composite(_location)(),
     Source: st.composite(_source)(),
     Citation: st.composite(lambda draw: _citations(draw, _few_sources(draw), FACTS)[0])(),
     Claim: st.composite(lambda draw: _claim(draw, _few_sources(draw), "start"))(),
-    CalendarDates: st.composite(_calendar_dates)(),
+    CalendarDates: st.composite(lambda draw: _dated(draw(_zones), _span(draw)))(),
     Event: events(),
     Wording: st.composite(lambda draw: _wording(draw, draw(_texts), _few_sources(draw)))(),
-    Quote: st.composite(lambda draw: _quote(draw, _cast(draw, []), []))(),
+    Quote: st.composite(lambda draw: _quote(draw, _empty_record(draw, _SIMPLE, _SIMPLE)))(),
     Exclusion: st.composite(lambda draw: _exclusion(draw, _few_sources(draw)))(),
-    Coverage: st.composite(lambda draw: _coverage(draw, *_two_days(draw)))(),
-    Release: st.composite(lambda draw: _release(draw, *_two_days(draw), date.min, "Etc/UTC"))(),
+    Coverage: datasets().map(attrgetter("coverage")),
+    Release: datasets().map(attrgetter("release")),
     Events: datasets().map(lambda record: record.events | record.unconfirmed),
-    Quotes: datasets().map(lambda record: record.quotes),
+    Quotes: datasets().map(attrgetter("quotes")),
     Dataset: datasets(),
 }
 """A strategy for each type that `hypothesis.strategies.from_type` draws."""

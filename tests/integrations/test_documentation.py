@@ -32,6 +32,7 @@ PAGES: Final = sorted(str(path.relative_to(DOCS)) for path in DOCS.rglob("*.md")
 NOT_RUN_HERE: Final = {
     ("codebook.md", "# leaders\n"): "hashed by tests/test_codebook.py",
     ("codebook.md", "ddb75d2f"): "compared with that hash by tests/test_codebook.py",
+    ("how-to/cite.md", "% BibTeX"): "needs TeX",
     ("how-to/engines.md", "from pyspark.sql"): "run by tests/integrations/test_frames.py",
     ("how-to/spreadsheets.md", "trumpputin add event --data summits\n"): "asks",
     ("how-to/engines.md", "spark-submit --master yarn"): "needs a cluster",

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 import trumpputin as tp
 from trumpputin.export import FORMATS, to_csv, to_datapackage, to_parquet
 from trumpputin.export._tables import EVENT_TABLES, SCHEMAS, Cell, flat_tables
-from trumpputin.export.csv import csv_files, read_csv
+from trumpputin.export.csv import csv_files, from_csv_cell, read_csv
 from trumpputin.flat import EVENT_COLUMNS, event_rows
 from trumpputin.testing import datasets
 
@@ -507,6 +507,56 @@ def test_a_title_in_another_script_makes_a_valid_name() -> None:
     package = package_of(attrs.evolve(tp.dataset, release=release))
     assert re.fullmatch(r"record-[0-9a-f]{8}", package["name"])
     assert package["title"] == "Встречи"
+
+
+# mlcroissant uses a class that RDFLib is about to remove.
+IN_OLD_WAYS = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+
+
+def cell_of(value: Any) -> Cell:
+    """The cell that mlcroissant read a value from; it reads an empty text as None."""
+    if isinstance(value, bytes):
+        return from_csv_cell(value.decode())
+    cell: Cell = value.date() if hasattr(value, "date") else value
+    return cell
+
+
+@IN_OLD_WAYS
+@pytest.mark.parametrize("record", [tp.dataset, tp.meetings, tp.Events()])
+def test_mlcroissant_reads_every_cell(record: tp.Dataset | tp.Events, tmp_path: Path) -> None:
+    mlcroissant: Any = importlib.import_module("mlcroissant")
+    to_datapackage(record, tmp_path)
+    package = mlcroissant.Dataset(tmp_path / "croissant.json")  # raises for what is wrong
+    tables = flat_tables(record)
+    assert [each.uuid for each in package.metadata.record_sets] == [*tables]
+    for table, rows in tables.items():
+        records = [*package.records(table)]
+        assert len(records) == len(rows)
+        for read, row in zip(records, rows, strict=True):
+            assert {name: cell_of(value) for name, value in read.items()} == {
+                f"{table}/{name}": None if cell == "" else cell for name, cell in row.items()
+            }
+    # What a selection of events lacks is only recommended.
+    assert bool(package.metadata.issues.warnings) is not isinstance(record, tp.Dataset)
+
+
+@IN_OLD_WAYS
+def test_mlcroissant_finds_a_changed_file(exported: Path, tmp_path: Path) -> None:
+    mlcroissant: Any = importlib.import_module("mlcroissant")
+    folder = shutil.copytree(exported / "csv", tmp_path / "changed")
+    with (folder / "events.csv").open("ab") as file:
+        file.write(b"\n")
+    with pytest.raises(mlcroissant.GenerationError):
+        list(mlcroissant.Dataset(folder / "croissant.json").records("events"))
+
+
+def test_croissant_names_a_release_and_invents_none_for_events() -> None:
+    described = json.loads(files_of("datapackage", tp.dataset)["croissant.json"])
+    assert described["version"] == tp.dataset.version
+    assert described["citeAs"] == tp.dataset.cite("bibtex")
+    selection = json.loads(files_of("datapackage", tp.meetings)["croissant.json"])
+    missing = {"version", "datePublished", "license", "citeAs"}
+    assert described.keys() - selection.keys() == missing
 
 
 def test_the_citation_file_is_yaml_that_names_the_version(exported: Path) -> None:

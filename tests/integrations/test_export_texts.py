@@ -10,9 +10,10 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 import icalendar
@@ -320,15 +321,27 @@ def is_exact(event: tp.Event) -> bool:
 
 
 @given(datasets())
-def test_a_calendar_has_the_days_of_what_is_known_to_the_day(record: tp.Dataset) -> None:
+def test_a_calendar_has_the_times_and_days_of_what_is_known_to_the_day(
+    record: tp.Dataset,
+) -> None:
     read = entries(files_of("ics", record)["events.ics"])
     exact = [event for event in select(record).events if is_exact(event)]
     assert set(read) == {event.id for event in exact}
     for event in exact:
         entry = read[event.id]
-        assert entry.all_day
-        assert entry.begin.date() == event.start.earliest
-        assert entry.end.date() == event.end.earliest + timedelta(days=1)  # exclusive
+        start = event.start.earliest
+        if event.start_time is not None and event.start == event.end:
+            zone = ZoneInfo(event.calendar)
+            began = datetime.combine(start, event.start_time, zone).astimezone(UTC)
+            known = event.duration if event.duration and event.duration.is_exact else None
+            minutes = known.min if known and known.min else 0
+            assert not entry.all_day
+            assert entry.begin == began
+            assert entry.end - entry.begin == timedelta(minutes=minutes)
+        else:
+            assert entry.all_day
+            assert entry.begin.date() == start
+            assert entry.end.date() == event.end.earliest + timedelta(days=1)  # exclusive
         if "\\" not in event.title:  # which that library takes for an escape
             assert entry.name == event.title
         assert entry.status == STATUS[event.status]
@@ -376,6 +389,78 @@ def test_the_packaged_record_in_a_calendar() -> None:
     assert len(read) == sum(map(is_exact, (*tp.events, *tp.unconfirmed)))
 
 
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ({}, ["DTSTART:20180716T111000Z"]),
+        ({"duration_minutes": 130}, ["DTSTART:20180716T111000Z", "DTEND:20180716T132000Z"]),
+        # Into the next day, and over the hour that summer time takes away.
+        (
+            {"start_time": time(23), "duration_minutes": 90},
+            ["DTSTART:20180716T200000Z", "DTEND:20180716T213000Z"],
+        ),
+        (
+            {"start": "2018-03-25", "start_time": time(2), "duration_minutes": 90},
+            ["DTSTART:20180325T000000Z", "DTEND:20180325T013000Z"],
+        ),
+        (
+            {"end": "2018-07-17", "duration_minutes": 130},
+            ["DTSTART;VALUE=DATE:20180716", "DTEND;VALUE=DATE:20180718"],
+        ),
+        (
+            {"start_time": None, "duration_minutes": 130},
+            ["DTSTART;VALUE=DATE:20180716", "DTEND;VALUE=DATE:20180717"],
+        ),
+    ],
+)
+def test_an_entry_is_timed_where_the_time_of_one_day_is_known(
+    fields: dict[str, Any], lines: list[str]
+) -> None:
+    days = {"start": fields.get("start", "2018-07-16")}
+    days["end"] = fields.get("end", days["start"])
+    event = attrs.evolve(
+        an_event("e", days["start"], days["end"]),
+        **{"calendar": "Europe/Helsinki", "start_time": time(14, 10), **fields, **days},
+    )
+    written = files_of("ics", tp.Events([event]))["events.ics"].decode().splitlines()
+    assert [line for line in written if line.startswith(("DTSTART", "DTEND"))] == lines
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "moment", "minutes"),
+    [
+        ("9999-12-31", "Etc/UTC", None, None),
+        ("9999-12-31", "America/New_York", time(23), None),
+        ("9999-12-31", "Etc/UTC", time(23), 90),
+        ("0001-01-01", "Asia/Tokyo", time(1), None),
+    ],
+)
+def test_an_entry_beyond_the_years_1_to_9999_is_refused(
+    day: str, zone: str, moment: time | None, minutes: int | None, tmp_path: Path
+) -> None:
+    fields = {"calendar": zone, "start_time": moment, "duration_minutes": minutes}
+    event = attrs.evolve(an_event("far", day), **fields)  # type: ignore[arg-type]
+    with pytest.raises(tp.DateError, match="far: its entry does not fit into the years 1 to 9999"):
+        export.to_ics(tp.Events([event]), tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_calendar_is_named_by_the_title_or_the_leaders() -> None:
+    def names(record: tp.Dataset | tp.Events) -> list[str]:
+        lines = files_of("ics", record)["events.ics"].decode().replace("\r\n ", "").splitlines()
+        return [line for line in lines if line.startswith(("NAME", "X-WR-CALNAME"))]
+
+    hostile = another_record(title="A, B\nBEGIN:VEVENT; \\n\x00")
+    written = r"A\, B\nBEGIN:VEVENT\; \\n "
+    for record, name in (
+        (tp.dataset, tp.dataset.release.title),
+        (tp.meetings, "Donald Trump and Vladimir Putin"),
+        (hostile, written),
+    ):
+        assert names(record) == [f"NAME:{name}", f"X-WR-CALNAME:{name}"]
+    assert names(tp.Events()) == []
+
+
 def another_record(**release: object) -> tp.Dataset:
     """The packaged record under another title, version or day."""
     changed = attrs.evolve(tp.dataset.release, **release)  # type: ignore[arg-type]
@@ -397,11 +482,13 @@ def test_two_records_share_no_uid_and_no_name_of_a_node() -> None:
         names.update(node["@id"] for node in graph)
 
 
-def test_a_logged_change_of_an_event_raises_its_sequence() -> None:
-    def sequences(record: tp.Dataset) -> dict[str, int]:
-        calendar = icalendar.Calendar.from_ical(files_of("ics", record)["events.ics"])
-        return {str(e["uid"]): int(str(e["sequence"])) for e in calendar.walk("VEVENT")}
+def sequences(record: tp.Dataset) -> dict[str, int]:
+    """The SEQUENCE of each entry, by its UID."""
+    calendar = icalendar.Calendar.from_ical(files_of("ics", record)["events.ics"])
+    return {str(e["uid"]): int(str(e["sequence"])) for e in calendar.walk("VEVENT")}
 
+
+def test_a_logged_change_of_an_event_raises_its_sequence() -> None:
     id_ = tp.meetings[0].id
     change = tp.Change(
         version="2.0.1",
@@ -413,11 +500,22 @@ def test_a_logged_change_of_an_event_raises_its_sequence() -> None:
         reason="corrected",
         sources=(),
     )
-    before, after = sequences(tp.dataset), attrs.evolve(tp.dataset, changes=(change,) * 2)
+    before = sequences(attrs.evolve(tp.dataset, changes=()))
+    after = attrs.evolve(tp.dataset, changes=(change,) * 2)
     assert set(before.values()) == {0}
     assert {uid: n for uid, n in sequences(after).items() if n} == {
         uid: 2 for uid in before if uid.startswith(f"{id_}@")
     }
+
+
+def test_the_entries_that_were_logged_since_a_version_have_a_higher_sequence() -> None:
+    now = sequences(tp.dataset)
+    then = sequences(tp.dataset.as_of("2.0.0"))
+    assert set(then.values()) == {0}
+    assert len(then.keys() & now.keys()) > len(then) / 2
+    logged = {each.id for each in tp.dataset.changes if each.table == "events"}
+    raised = {uid for uid, number in now.items() if number}
+    assert raised == {uid for uid in now if uid.partition("@")[0] in logged}
 
 
 def test_the_stamp_is_the_release_or_the_last_reading_or_what_is_asked() -> None:
@@ -647,7 +745,9 @@ def test_another_parser_reads_every_source_from_the_bibtex(record: tp.Dataset) -
             fields = read[source.id].fields
             assert fields.get("howpublished") == (source.url and rf"\url{{{source.url}}}")
             assert fields["urldate"] == str(source.accessed)
-            assert ("year" in fields) == (source.published is not None)
+            dated = source.published
+            assert fields["year"] == (f"{dated.year:04d}" if dated else "n.d.")
+            assert fields.get("month") == (f"{dated:%B}" if dated and dated.month else None)
             title = fields.get("title", "").removeprefix("{").removesuffix("}")
             assert " ".join(unlatexed(title).split()) == " ".join((source.title or "").split())
 

@@ -8,7 +8,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "docs" / "notebooks").glob("*.ipynb"))
+DOCS = Path(__file__).parents[2] / "docs"
+NOTEBOOKS = sorted((DOCS / "notebooks").glob("*.ipynb"))
 
 
 def outputs(notebook: Any) -> list[list[str]]:
@@ -30,12 +31,19 @@ def _shown(output: Any) -> list[str]:
     if output.output_type == "stream":
         return []
     if "image/svg+xml" in output.data:
-        return re.findall(r">([^<>]+)<", output.data["image/svg+xml"])
+        return _words(output.data["image/svg+xml"])
     return [output.data.get("text/plain", ""), output.data.get("text/html", "")]
 
 
+def _words(picture: str) -> list[str]:
+    """Another version of the renderer may move a mark, but not change a text."""
+    return re.findall(r">([^<>]+)<", picture)
+
+
 def test_every_notebook_is_tested() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["first-look", "replication", "scaling-out"]
+    assert [path.stem for path in NOTEBOOKS] == [
+        *("first-look", "replication", "scaling-out", "unusual-gap"),
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -44,6 +52,11 @@ def test_a_notebook_gives_the_outputs_that_it_shows(path: Path, tmp_path: Path) 
     run = nbformat.read(path, as_version=4)
     NotebookClient(run, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
     assert outputs(run) == outputs(shown)
+    kept, made = (
+        {picture.name: _words(picture.read_text("utf-8")) for picture in pictures}
+        for pictures in ((DOCS / "pictures").glob(f"{path.stem}-*.svg"), tmp_path.glob("*.svg"))
+    )
+    assert made == kept
     assert any(any(texts) for texts in outputs(shown))
 
 

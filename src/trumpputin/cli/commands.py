@@ -1,6 +1,7 @@
 """What each command does with its arguments: it asks the library and prints the answer."""
 
 from argparse import Namespace
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from .. import spreadsheet
-from .._dataset import Dataset
+from .._dataset import RECORDS, Dataset
 from ..citing import AUTHORS
 from ..dates import Days, PartialDate, as_bound
 from ..errors import (
@@ -21,9 +22,10 @@ from ..errors import (
 from ..export import FORMATS, to_datapackage
 from ..export._target import fill
 from ..flat import Row, table_rows
-from ..gaps import Gaps, Measure
+from ..gaps import Gap, Gaps, Measure
 from ..history import changes_between
-from ..models import Event
+from ..models import Event, Leader
+from ..span import Span
 from ..storage.codec import encode, encode_changes, raw_tables, to_dict
 from ..storage.folder import read_files
 from ..storage.rows import FILE_NAMES
@@ -45,14 +47,17 @@ _FILTERS: Final = (
     *("kind", "level", "country", "city", "location"),
     *("participant", "initiator", "topic"),
 )
-_GAPS: Final = ("from", "to", "days", "in words", "certain")
+_LONGEST: Final = 5
+_GAPS: Final = ("from", "to", "days", "in words", "certain", "sources")
 
 T = TypeVar("T", Events, Quotes)
 
 
 def _dataset(arguments: Namespace) -> Dataset:
     if "data" not in arguments:
-        dataset = Dataset.load()
+        dataset = Dataset.load(getattr(arguments, "record", RECORDS[0]))
+    elif "record" in arguments:
+        raise UnknownValueError("--record: names a packaged record; --data names your own")
     else:
         with working(f"reading {arguments.data}"):
             dataset = Dataset.read(arguments.data)
@@ -67,11 +72,16 @@ def _authors(arguments: Namespace) -> str:
 
 
 def _selected(dataset: Dataset, arguments: Namespace) -> Events:
+    return _within(_chosen(dataset, arguments), arguments)
+
+
+def _chosen(dataset: Dataset, arguments: Namespace) -> Events:
+    """The events that meet all criteria but the dates."""
     events = dataset.events
     if arguments.status is not None:
         events = (events | dataset.unconfirmed).where(status=arguments.status)
     given = {name: getattr(arguments, name, None) for name in _FILTERS}
-    return _within(events.where(**given), arguments)
+    return events.where(**given)
 
 
 def _within(table: T, arguments: Namespace) -> T:
@@ -107,6 +117,32 @@ def overview(arguments: Namespace) -> None:
     for kind in (Kind.meeting, Kind.call):
         with suppress(NotOnRecordError):
             print_wrapped(f"Last {kind.label}: {dataset.since(kind=kind)}")
+    if len(dataset.leaders) > 2:
+        _print_pairs(dataset)
+    else:
+        _print_years(dataset, span)
+    print_text("\nThe sources of one event: trumpputin show ID. All commands: trumpputin --help")
+
+
+def _print_pairs(dataset: Dataset) -> None:
+    """Print who met whom and how often, and the longest gaps."""
+    met: dict[tuple[str, ...], list[Event]] = {}
+    for event in dataset.meetings:
+        leaders = (person for person in event.participants if isinstance(person, Leader))
+        met.setdefault(tuple(sorted(person.name for person in leaders)), []).append(event)
+    rows: list[tuple[Any, ...]] = [
+        (", ".join(names), len(events), str(events[0].start), str(events[-1].start))
+        for names, events in sorted(met.items(), key=lambda item: -len(item[1]))
+    ]
+    rows.append(("all", len(dataset.meetings), None, None))
+    print_table(("who met", "meetings", "first", "last"), rows, "Who met whom")
+    gaps = dataset.meetings.gaps()
+    longest = sorted(gaps, key=lambda gap: gap.days.max, reverse=True)[:_LONGEST]
+    print_table(_GAPS, _gap_rows(longest), "The longest gaps", keep=False)
+
+
+def _print_years(dataset: Dataset, span: Span) -> None:
+    """Print how often two leaders met and called, where they met, and the time in between."""
     years = f"{span.first.year:04}", f"{span.last.year:04}"
     meetings = dataset.meetings.counts("year", between=years)
     calls = dataset.calls.counts("year", between=years)
@@ -119,16 +155,15 @@ def overview(arguments: Namespace) -> None:
     rows.append(("all", len(dataset.meetings), len(dataset.calls), None))
     print_table(("year", "meetings", "calls", "covered"), rows, "How often")
     held = [
-        (e.dates, e.place, e.title, e.confidence, publishers(e.sources_for("start")))
+        (e.dates, e.place.partition(",")[0], e.title, publishers(e.sources_for("start")))
         for e in dataset.meetings
     ]
-    print_table(("date", "place", "what", "confidence", "sources"), held, "Meetings")
+    print_table(("date", "place", "what", "sources"), held, "Meetings", keep=False)
     gaps = dataset.meetings.gaps()
-    print_table(_GAPS, _gap_rows(gaps), "From one meeting to the next")
+    print_table(_GAPS, _gap_rows(gaps), "From one meeting to the next", keep=False)
     longest = " or ".join(f"{gap.before.id} to {gap.after.id}" for gap in gaps.longest())
     if longest:
         print_text(f"\nThe longest: {longest}")
-    print_text("\nThe sources of one event: trumpputin show ID. All commands: trumpputin --help")
 
 
 def since(arguments: Namespace) -> None:
@@ -150,8 +185,12 @@ def since(arguments: Namespace) -> None:
             "unconfirmed": [event.id for event in answer.unconfirmed],
             "sources": [source.id for source in sources],
         }
+        records = {
+            "unconfirmed": [{"id": e.id, "status": e.status} for e in answer.unconfirmed],
+            "sources": [to_dict(source) for source in sources],
+        }
         row: Row = {n: ";".join(v) if isinstance(v, list) else v for n, v in value.items()}
-        print_fields(arguments, {**value, "sources": [to_dict(s) for s in sources]}, row)
+        print_fields(arguments, value | records, row)
         return
     print_wrapped(str(answer))
     print_text(
@@ -175,20 +214,14 @@ def list_events(arguments: Namespace) -> None:
     """List events."""
     events = _selected(_dataset(arguments), arguments)
     header = (
-        "date",
-        "title",
-        "id",
-        "place",
-        "minutes",
-        "initiator",
-        "kind",
-        "level",
-        "confidence",
+        *("date", "title", "id", "place", "minutes", "initiator"),
+        *("kind", "level", "status", "confidence"),
     )
     readable = [
         (
-            *(event.dates, event.title, event.id, event.place, event.duration),
-            *(event.initiator, event.kind, event.level, event.confidence),
+            *(event.dates, event.title, event.id, event.place),
+            event.duration.label.removesuffix(" minutes") if event.duration else None,
+            *(event.initiator, event.kind, event.level, event.status, event.confidence),
         )
         for event in events
     ]
@@ -206,23 +239,25 @@ def list_gaps(arguments: Namespace) -> None:
         row |= {"before": last.event.id, "measure": Measure.end_to_start.value}
         row |= {"before_start": str(last.event.start), "before_end": str(last.event.end)}
         row |= {**_bounds("days", last.days), "is_certain": last.is_certain}
+        row["sources"] = ";".join(source.id for source in last.event.sources_for("start"))
         rows.append({**row, "open_on": str(last.on)})
     print_rows(arguments, rows, _GAPS, _gap_rows(gaps))
 
 
-def _gap_rows(gaps: Gaps) -> list[tuple[Any, ...]]:
-    """The gaps for people, with the open one: from the last event to the end of the record."""
+def _gap_rows(gaps: Iterable[Gap]) -> list[tuple[Any, ...]]:
+    """Gaps for people, with the open one, from the last event to the end of the record."""
     rows: list[tuple[Any, ...]] = []
     for gap in gaps:
         ends = [f"{event.dates} {event.place}".strip() for event in (gap.before, gap.after)]
-        rows.append(
-            (*ends, _number(gap.days), gap.calendar_difference, "yes" if gap.is_certain else "no")
-        )
-    last = gaps.open
+        certain = "yes" if gap.is_certain else "no"
+        said = publishers(gap.sources)
+        rows.append((*ends, _number(gap.days), gap.calendar_difference, certain, said))
+    last = gaps.open if isinstance(gaps, Gaps) else None
     if last is not None:
         begun = f"{last.event.dates} {last.event.place}".strip()
         certain = "yes" if last.is_certain else "no"
-        rows.append((begun, f"none by {last.on}", _number(last.days), None, certain))
+        said = publishers(last.event.sources_for("start"))
+        rows.append((begun, f"none by {last.on}", _number(last.days), None, certain, said))
     return rows
 
 
@@ -248,7 +283,7 @@ def list_counts(arguments: Namespace) -> None:
 
 def list_panel(arguments: Namespace) -> None:
     """List periods with their events by kind, and the days since the last one."""
-    events = _selected(_dataset(arguments), arguments)
+    events = _chosen(_dataset(arguments), arguments)
     between = None
     if arguments.start is not None or arguments.end is not None:
         span = events.span
@@ -293,6 +328,24 @@ def list_sources(arguments: Namespace) -> None:
     header = ("publisher", "title", "published", "id", "kind")
     readable = [(s.publisher, s.title, s.published, s.id, s.kind) for s in sources]
     print_rows(arguments, sources.to_rows(), header, readable)
+
+
+def search(arguments: Namespace) -> None:
+    """Search all events, quotations and exclusions for words."""
+    found = _dataset(arguments).search(" ".join(arguments.words))
+    header = ("id", "found in", "what")
+    readable = [(each.record.id, ", ".join(dict(each.found)), str(each.record)) for each in found]
+    print_rows(arguments, found.to_rows(), header, readable)
+
+
+def list_changes(arguments: Namespace) -> None:
+    """List what changed since an earlier version, and which answers moved."""
+    revision = _dataset(arguments).changes_since(arguments.since)
+    rows = revision.to_rows()
+    header = ("change", "id", "field", "reason")
+    print_rows(arguments, rows, header, [[row[name] for name in header] for row in rows])
+    for moved in revision.moved if arguments.format == "table" else ():
+        print_wrapped(str(moved))
 
 
 def validate(arguments: Namespace) -> None:
@@ -344,8 +397,15 @@ def plot(arguments: Namespace) -> None:
     if arguments.what == "gaps":
         arguments.kind = arguments.kind or ["meeting"]
     events = _selected(_dataset(arguments), arguments)
+    given = {name: getattr(arguments, name) for name in ("title", "width", "height")}
+    look: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    if arguments.offices:
+        if arguments.what != "timeline":
+            raise UnknownValueError("--offices: only a timeline shows who was in office")
+        look["offices"] = True
     with working(f"drawing {arguments.file}"):
-        path = save(PLOTS[arguments.what](events), arguments.file)
+        chart = PLOTS[arguments.what](events, **look)
+        path = save(chart, arguments.file, theme=arguments.theme, scale=arguments.scale)
     print_text(str(path))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final, NoReturn, get_args
 
-from .._dataset import Dataset
+from .._dataset import RECORDS, Dataset
 from .._display import plain
 from ..citing import Style
 from ..counts import By
@@ -47,7 +47,8 @@ def parser() -> Parser:
     top = Parser(
         prog="trumpputin",
         parents=[data],
-        description="The direct contacts of Donald Trump and Vladimir Putin, with sources.",
+        description="Who met, called and wrote to whom, when and how often, and who says so: the "
+        "contacts of Donald Trump and Vladimir Putin, or of the leaders of another record.",
         epilog="Without a command: how often they met and called, and the time in between.\n"
         "trumpputin COMMAND --help shows examples of each.",
     )
@@ -163,6 +164,20 @@ def parser() -> Parser:
         "sources --format csv",
         options=(data, formats),
     )
+    search = command(
+        commands.search,
+        "search all events, quotations and exclusions for words, in any order",
+        *("search syria", "search ball court --format csv"),
+        options=(data, formats),
+    )
+    search.add_argument("words", metavar="WORD", nargs="+", help="the beginning of a word")
+    changes = command(
+        commands.list_changes,
+        "list what changed since an earlier version, and which answers moved",
+        "changes --since 2.0.0",
+        options=(data, formats),
+    )
+    changes.add_argument("--since", metavar="VERSION", required=True, help="such as 2.0.0")
     cite = command(
         commands.cite,
         "cite the record, or the sources of one event or quotation",
@@ -191,7 +206,8 @@ def parser() -> Parser:
     plot = command(
         commands.plot,
         "draw events as a picture: SVG, PNG, PDF or HTML",
-        *("plot timeline timeline.svg", "plot gaps gaps.png --kind call"),
+        *("plot timeline timeline.svg --offices", "plot gaps gaps.png --kind call --theme dark"),
+        "plot counts slide.png --width 1600 --height 900",
         "plot map map.pdf --status confirmed --status cancelled",
         options=selected,
     )
@@ -199,6 +215,17 @@ def parser() -> Parser:
     plot.add_argument(
         "file", metavar="FILE", help="a file to write or replace: .svg, .png, .pdf or .html"
     )
+    plot.add_argument("--title", metavar="TEXT", type=_text, help="instead of kinds and leaders")
+    plot.add_argument("--width", metavar="PIXELS", type=int, help="640 unless given")
+    plot.add_argument(
+        "--height", metavar="PIXELS", type=int, help="as much as needed unless given"
+    )
+    scale = "pixels of a PNG for each pixel of the picture, such as 2 for sharp screens"
+    plot.add_argument("--scale", metavar="NUMBER", type=float, default=1, help=scale)
+    themes = ("light", "dark", "transparent")
+    plot.add_argument("--theme", choices=themes, default="light", help="(default: %(default)s)")
+    offices = "shade the times in which the leaders were in office; for a timeline"
+    plot.add_argument("--offices", action="store_true", help=offices)
     diff = command(
         commands.diff,
         "print what changed from one record's folder to another, as lines for changes.jsonl",
@@ -267,6 +294,12 @@ def _shared_options() -> list[Parser]:
         metavar="DIR",
         default=argparse.SUPPRESS,  # a command's default would replace what precedes the command
         help="your own record, in the layout of the packaged one",
+    )
+    data.add_argument(
+        "--record",
+        choices=RECORDS,
+        default=argparse.SUPPRESS,
+        help="another packaged record than that of Trump and Putin",
     )
     data.add_argument(
         "--as-of",

@@ -33,7 +33,7 @@ __all__ = [
 
 _GUTTER: Final = 2
 _NARROWEST: Final = 8
-_READABLE: Final = 24
+_READABLE: Final = 16
 
 
 def prepare_streams() -> None:
@@ -153,11 +153,12 @@ def _column_widths(columns: Sequence[Sequence[str]]) -> list[int]:
     if terminal is None:
         return longest
     room = terminal - _GUTTER * (len(columns) - 1)
-    # A column cannot demand more than a third: one long address would squeeze all others.
     words = [
-        min(max(_columns(word) for cell in column for word in cell.split() or [""]), room // 3)
+        max(_columns(word) for cell in column for word in cell.split() or [""])
         for column in columns
     ]
+    if sum(words) > room:  # one long address would squeeze all others
+        words = [min(width, room // 3) for width in words]
     narrowest = [words[0], *(min(width, _NARROWEST) for width in longest[1:])]
     widths = longest.copy()
     for least, size in ((words, widths), (narrowest, longest)):

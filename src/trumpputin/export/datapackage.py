@@ -4,6 +4,7 @@ Beside the tables of `trumpputin.export.csv` it has
 
 - ``datapackage.json``: a Data Package (version 2) descriptor with the types, constraints and keys
   of every column, licences, sources, sizes and hashes: https://datapackage.org/standard/
+- ``croissant.json``: the same in Croissant 1.0, for tools of machine learning
 - ``CITATION.cff``: how to cite it, in the Citation File Format 1.2.0
 - ``codebook.md``: what every table and column means, for people.
 """
@@ -21,8 +22,9 @@ from ..citing import AUTHORS, slug
 from ..errors import DatasetError, Problem
 from ..models import Release
 from ..tables import Events
-from ._tables import EVENT_TABLES, SCHEMAS, Column, Row, Schema, flat_tables
+from ._tables import EVENT_TABLES, SCHEMAS, Column, Row, flat_tables
 from ._target import Folder, fill
+from .croissant import croissant
 from .csv import csv_bytes
 
 __all__ = ["to_datapackage"]
@@ -47,7 +49,7 @@ def to_datapackage(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     paths = to_datapackage(tp.meetings, folder)
     >>> print(*[path.name for path in paths if path.suffix != ".csv"])
-    datapackage.json CITATION.cff codebook.md
+    datapackage.json croissant.json CITATION.cff codebook.md
     """
     tables = flat_tables(record)
     problems = tuple(_broken_keys(tables))
@@ -65,16 +67,23 @@ def to_datapackage(
         "description": description,
         **(_release_properties(release) if release else {}),
         "contributors": [{"title": authors, "roles": ["creator"]}],
-        **_named_if_any("sources", [_source(row) for row in tables["sources"]]),
+        "sources": [_source(row) for row in tables["sources"]],
         "resources": [_resource(name, files[f"{name}.csv"]) for name in tables],
     }
+    filled = _filled(descriptor)
+    cite_as = record.cite("bibtex", authors=authors) if isinstance(record, Dataset) else None
     texts = {
-        "datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n",
+        "datapackage.json": _json(filled),
+        "croissant.json": _json(croissant(filled, cite_as)),
         "CITATION.cff": _citation(title, authors, release, description),
         "codebook.md": _codebook(title, description, tables),
     }
     files |= {name: text.encode() for name, text in texts.items()}
     return fill(folder, files, overwrite=overwrite)
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _description(record: Dataset | Events) -> str:
@@ -95,54 +104,51 @@ def _description(record: Dataset | Events) -> str:
 
 def _broken_keys(tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
     """Rows with the key of another, and references to what is missing."""
-    of_events = set[tuple[object, ...]]()  # the tables of events share their ids
+    of_events = set[object]()  # the tables of events share their ids
     for table, rows in tables.items():
-        schema = SCHEMAS[table]
-        seen = of_events if table in EVENT_TABLES else set[tuple[object, ...]]()
+        key, seen = SCHEMAS[table].key, of_events if table in EVENT_TABLES else set[object]()
+        references = [column for column in SCHEMAS[table].columns if column.refers_to]
+        known = {
+            c: {row["id"] for there in c.refers_to for row in tables[there]} for c in references
+        }
         for row in rows:
-            key = tuple(row[name] for name in schema.key)
-            if key in seen:
-                yield Problem(
-                    f"{table}.csv", _named(row, schema.key), schema.key[0], "duplicate key"
-                )
-            seen.add(key)
-        for column in schema.columns:
-            known = {row["id"] for there in column.refers_to for row in tables[there]}
-            for row in rows:
+            values = tuple(row[name] for name in key)
+            named = " ".join(map(str, values))
+            if values in seen:
+                yield Problem(f"{table}.csv", named, key[0], "duplicate key")
+            seen.add(values)
+            for column in references:
                 value = row[column.name]
-                if column.refers_to and value is not None and value not in known:
+                if value is not None and value not in known[column]:
                     message = f'no "{value}" in {" or ".join(column.refers_to)}'
-                    yield Problem(f"{table}.csv", _named(row, schema.key), column.name, message)
-
-
-def _named(row: Row, key: tuple[str, ...]) -> str:
-    return " ".join(str(row[name]) for name in key)
+                    yield Problem(f"{table}.csv", named, column.name, message)
 
 
 # -- the descriptor ----------------------------------------------------------------------------
 
 
+def _filled(value: Any) -> Any:
+    """A JSON value without empty properties, which the standard does not allow."""
+    if isinstance(value, list):
+        return [_filled(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    filled = {name: _filled(item) for name, item in value.items()}
+    return {name: item for name, item in filled.items() if item not in (None, "", False, [], {})}
+
+
 def _release_properties(release: Release) -> dict[str, Any]:
-    created = f"{release.released}T00:00:00Z" if release.released.is_exact else ""
-    licences = [
-        {"name": licence, "path": f"https://spdx.org/licenses/{licence}.html"}
-        for licence in release.licences
-    ]
+    spdx = "https://spdx.org/licenses"
     return {
         "version": release.version,
-        **_named_if_any("created", created),
-        **_named_if_any("licenses", licences),
+        "created": f"{release.released}T00:00:00Z" if release.released.is_exact else None,
+        "licenses": [{"name": name, "path": f"{spdx}/{name}.html"} for name in release.licences],
     }
-
-
-def _named_if_any(name: str, value: Any) -> dict[str, Any]:
-    """A property, or none if its value is empty, which the standard does not allow."""
-    return {name: value} if value else {}
 
 
 def _source(row: Row) -> dict[str, Any]:
     title = f"{row['publisher']}: {row['title']}" if row["title"] else row["publisher"]
-    return {"title": title, **_named_if_any("path", row["url"])}
+    return {"title": title, "path": row["url"]}
 
 
 def _resource(table: str, data: bytes) -> dict[str, Any]:
@@ -162,22 +168,26 @@ def _resource(table: str, data: bytes) -> dict[str, Any]:
             "fields": [_field(column, schema.key) for column in schema.columns],
             "missingValues": [""],
             "primaryKey": list(schema.key),
-            **_named_if_any("foreignKeys", [*_foreign_keys(schema)]),
+            # The standard has no key that leads to one of several tables.
+            "foreignKeys": [
+                {"fields": [c.name], "reference": {"resource": c.refers_to[0], "fields": ["id"]}}
+                for c in schema.columns
+                if len(c.refers_to) == 1
+            ],
         },
     }
 
 
 def _field(column: Column, key: tuple[str, ...]) -> dict[str, Any]:
-    constraints = {
-        **_named_if_any("required", column.required or column.name in key),
-        **_named_if_any("enum", column.values),
-        **_named_if_any("pattern", column.pattern),
-    }
     return {
         "name": column.name,
         "type": _TYPES[column.type],
         "description": column.meaning,
-        **_named_if_any("constraints", constraints),
+        "constraints": {
+            "required": column.required or column.name in key,
+            "enum": list(column.values),
+            "pattern": column.pattern,
+        },
     }
 
 
@@ -188,14 +198,6 @@ _TYPES: Final[Mapping[str, str]] = {
     "float64": "number",
     "bool": "boolean",
 }
-
-
-def _foreign_keys(schema: Schema) -> Iterator[dict[str, Any]]:
-    """The references to one table; the standard has no key that leads to one of several."""
-    for column in schema.columns:
-        if len(column.refers_to) == 1:
-            reference = {"resource": column.refers_to[0], "fields": ["id"]}
-            yield {"fields": [column.name], "reference": reference}
 
 
 # -- for people --------------------------------------------------------------------------------

@@ -6,13 +6,14 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from .._dataset import Dataset
 from ..citing import cite_sources
 from ..dates import DateLike, PartialDate
 from ..errors import DateError
 from ..flat import library
-from ..models import Event
+from ..models import Event, Leader
 from ..tables import Events
 from ..vocabulary import Status
 from ._selection import select, sources_of
@@ -28,12 +29,16 @@ def to_ics(
     stamp: DateLike | None = None,
     overwrite: bool = False,
 ) -> tuple[Path, ...]:
-    """Write a record, or some events, to ``events.ics``, as all-day entries.
+    """Write a record, or some events, to ``events.ics``.
 
     An entry is one occasion, with its parts and sources in the description. A calendar cannot
     say "some day in June": an event that is not known to the day is left out, and a warning
-    names it. Days are those of the event's own calendar, which the description names.
-    Provisional and disputed events are tentative.
+    names it. Provisional and disputed events are tentative.
+
+    An event of one day with a ``start_time`` begins at that moment, written in UTC, which
+    calendar programs show in the reader's time zone. It ends after its duration if that is
+    exact; otherwise the entry has no end. Every other entry is all-day, on the days of the
+    event's own calendar, which the description names.
 
     An entry's UID is the event's id and the record's name: the title of a dataset, or the
     leaders of the selected events. It stays the same from release to release, and the entry's
@@ -49,8 +54,9 @@ def to_ics(
         overwrite: Replace a file of that name.
 
     Raises:
-        DateError: ``stamp`` is not an exact day; or an event ends on 9999-12-31, since an
-            entry ends on the day after.
+        DateError: ``stamp`` is not an exact day; or the entry of an event does not fit into the
+            years 1 to 9999, since an all-day one ends on the day after the event.
+        ZoneInfoNotFoundError: The ``calendar`` of an event with a ``start_time`` is unknown.
 
     Warns:
         UserWarning: Events are left out; the message names them.
@@ -77,14 +83,17 @@ def ics_files(record: Dataset | Events, stamp: DateLike | None = None) -> dict[s
     calendar.add("prodid", "-//trumpputin//EN")
     calendar.add("version", "2.0")
     changes: Counter[str] = Counter()
+    selection = select(record)
+    name = " and ".join(person.name for person in selection.people if isinstance(person, Leader))
     if isinstance(record, Dataset):
-        calendar.add("x-wr-calname", _plain(record.release.title))
+        name = record.release.title
         stamp = stamp or record.release.released
         changes.update(each.id for each in record.changes if each.table == "events")
     day = None if stamp is None else PartialDate.of(stamp)
     if day is not None and not day.is_exact:
         raise DateError(f"stamp: expected an exact day, got {day}")
-    selection = select(record)
+    for word in ("name", "x-wr-calname") if name else ():  # RFC 7986, and what programs read
+        calendar.add(word, icalendar.vText(_plain(name)))  # which icalendar does not escape else
     for event in selection.events:
         if _is_to_the_day(event):
             entry = icalendar.Event()
@@ -114,10 +123,13 @@ _STATUS: Final = {
 
 def _fill(entry: Any, event: Event, stamp: PartialDate) -> None:
     entry.add("dtstamp", datetime.combine(stamp.latest, time(), UTC))
-    entry.add("dtstart", event.start.earliest)
-    if event.end.latest == date.max:
-        raise DateError(f"{event.id}: ends on {date.max}, but an entry has to end a day later")
-    entry.add("dtend", event.end.latest + timedelta(days=1))  # the first day after it
+    try:
+        bounds = _bounds(event)
+    except OverflowError:
+        message = f"{event.id}: its entry does not fit into the years 1 to 9999"
+        raise DateError(message) from None
+    for name, moment in bounds.items():
+        entry.add(name, moment)
     entry.add("summary", _plain(event.title))
     entry.add("description", _plain(_description(event)))
     entry.add("status", _STATUS[event.status])
@@ -128,6 +140,18 @@ def _fill(entry: Any, event: Event, stamp: PartialDate) -> None:
         words = (place.venue, place.city, place.country)
         entry.add("location", _plain(", ".join(word for word in words if word)))
         entry.add("geo", (place.latitude, place.longitude))
+
+
+def _bounds(event: Event) -> dict[str, date]:
+    """When an entry begins and, where it is known, ends."""
+    day = event.start.earliest
+    if event.start_time is None or event.start != event.end:
+        return {"dtstart": day, "dtend": event.end.latest + timedelta(days=1)}  # the day after it
+    begun = datetime.combine(day, event.start_time, ZoneInfo(event.calendar)).astimezone(UTC)
+    duration = event.duration
+    if duration is None or duration.min is None or not duration.is_exact:
+        return {"dtstart": begun}
+    return {"dtstart": begun, "dtend": begun + timedelta(minutes=duration.min)}
 
 
 def _description(event: Event) -> str:

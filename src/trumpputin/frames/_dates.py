@@ -1,6 +1,6 @@
 """Date columns in one type: each engine has its own way from dates to days and back."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, Literal, TypeAlias
 
@@ -8,6 +8,8 @@ from ..errors import DateError, UnknownValueError
 from ..flat import library
 
 __all__ = [
+    "EPOCH",
+    "FIRST_DAY",
     "Columns",
     "Kind",
     "cleaned_in_memory",
@@ -24,12 +26,12 @@ Columns: TypeAlias = str | tuple[str, str]
 Kind: TypeAlias = Literal["date", "day"]
 """Whether a column holds dates, or whole days since 1970-01-01."""
 
-_EPOCH: Final = date(1970, 1, 1)
-_FIRST_DAY: Final = (date.min - _EPOCH).days
-_LAST_DAY: Final = (date.max - _EPOCH).days
+EPOCH: Final = date(1970, 1, 1)
+FIRST_DAY: Final = (date.min - EPOCH).days
+_LAST_DAY: Final = (date.max - EPOCH).days
 _BOUNDS: Final[Mapping[Kind, tuple[Any, Any]]] = {
     "date": (date.min, date.max),
-    "day": (_FIRST_DAY, _LAST_DAY),
+    "day": (FIRST_DAY, _LAST_DAY),
 }
 
 
@@ -48,11 +50,14 @@ def pair_of(columns: Columns, argument: str) -> tuple[str, str]:
     )
 
 
-def names_of(by: str | Sequence[str] | None) -> tuple[str, ...]:
-    """The columns of the groups, each once."""
-    if by is None:
-        return ()
-    return (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
+def names_of(by: str | Sequence[str] | None, answers: Collection[str] = ()) -> tuple[str, ...]:
+    """The columns of the groups, each once, and none with the name of an answer."""
+    names = () if by is None else (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
+    for name in names:
+        if name.casefold() in answers:
+            message = f'"{name}" is the name of an answer; rename the column'
+            raise UnknownValueError(message, field="by")
+    return names
 
 
 def kinds_of(
@@ -94,9 +99,8 @@ def cleaned_in_memory(
     columns: Mapping[str, Any],
     kinds: Mapping[str, Kind],
     pairs: Iterable[tuple[str, str]],
-    want: Kind,
 ) -> dict[str, Any]:
-    """Narwhals series of dates or days as such series of what is wanted.
+    """Narwhals series of dates or days as such series of days.
 
     A null, a time of day, a day outside the years 1 to 9999, and a day of the second of two
     paired columns that is before that of the first are refused.
@@ -111,14 +115,7 @@ def cleaned_in_memory(
                 f'column "{later}" is before "{earlier}" in {wrong:,} of {len(days[later]):,} '
                 "row(s); expected (earliest, latest), and no end before its start"
             )
-    if want == "day":
-        return days
-    if engine != "pandas":
-        return {name: series.cast(nw.Date) for name, series in days.items()}
-    seconds = {
-        name: nw.to_native(series).astype("int64") * 86_400 for name, series in days.items()
-    }
-    return {name: _in_narwhals(nw, s.astype("datetime64[s]")) for name, s in seconds.items()}
+    return days
 
 
 def _checked_days(nw: Any, engine: str, column: Any, kind: Kind, where: str) -> Any:
@@ -131,7 +128,7 @@ def _checked_days(nw: Any, engine: str, column: Any, kind: Kind, where: str) -> 
         else:
             days = column.cast(nw.Int32)
     for day in (days.min(), days.max()) if len(days) else ():
-        if not _FIRST_DAY <= day <= _LAST_DAY:
+        if not FIRST_DAY <= day <= _LAST_DAY:
             raise DateError(
                 f"{where}: day {day} since 1970-01-01 is outside the years 1 to 9999; "
                 "expected dates, or whole days since 1970-01-01"
@@ -160,13 +157,13 @@ _Asked: TypeAlias = Mapping[str, tuple[str, Kind]]
 """The column and its kind from which each new column is made."""
 
 _Clean: TypeAlias = Callable[[str, Kind], Any]
-"""An expression for a column of some kind, with null for impossible dates."""
+"""An expression for the days of a column of some kind, with null for impossible dates."""
 
 
-def cleaned_lazily(nw: Any, engine: str, frame: Any, asked: _Asked, want: Kind) -> Any:
-    """The narwhals frame with clean copies of its date columns added."""
+def cleaned_lazily(nw: Any, engine: str, frame: Any, asked: _Asked) -> Any:
+    """The narwhals frame with clean copies of its date columns added, as days."""
     native = nw.to_native(frame)
-    clean = _CLEANERS[engine](native, want)
+    clean = _CLEANERS[engine](native)
     copies = {new: clean(*made_from) for new, made_from in asked.items()}
     if engine == "duckdb":
         return frame.with_columns(**copies)
@@ -176,61 +173,48 @@ def cleaned_lazily(nw: Any, engine: str, frame: Any, asked: _Asked, want: Kind) 
     return nw.from_native(add(**copies))
 
 
-def _polars(_: Any, want: Kind) -> _Clean:
+def _polars(_: Any) -> _Clean:
     pl = library("polars")
 
     def clean(column: str, kind: Kind) -> Any:
         value = pl.col(column)
-        possible = value.is_between(*_BOUNDS[kind])
-        if kind == want == "date":
-            return pl.when(possible).then(value)
-        days = pl.when(possible).then(value.cast(pl.Int32, strict=False))
-        return days.cast(pl.Date) if want == "date" else days
+        return pl.when(value.is_between(*_BOUNDS[kind])).then(value.cast(pl.Int32, strict=False))
 
     return clean
 
 
-def _duckdb(_: Any, want: Kind) -> _Clean:
+def _duckdb(_: Any) -> _Clean:
     nw = library("narwhals.stable.v2")
 
     def clean(column: str, kind: Kind) -> Any:
         value = nw.col(column)
+        days = value if kind == "day" else value - nw.lit(EPOCH)
         possible = value.is_between(*map(nw.lit, _BOUNDS[kind]))
-        if kind == want == "date":
-            return nw.when(possible).then(value)
-        if want == "date":
-            return nw.when(possible).then(nw.lit(_EPOCH) + value.cast(nw.Int32))
-        days = value if kind == "day" else value - nw.lit(_EPOCH)
         return nw.when(possible).then(days.cast(nw.Int32))
 
     return clean
 
 
-def _ibis(table: Any, want: Kind) -> _Clean:
+def _ibis(table: Any) -> _Clean:
     ibis = library("ibis", "ibis-framework")
-    epoch = ibis.date(_EPOCH.isoformat())
+    epoch = ibis.date(EPOCH.isoformat())
 
     def clean(column: str, kind: Kind) -> Any:
         value = table[column]
         bounds = [ibis.literal(bound) for bound in _BOUNDS[kind]]
         possible = value.between(*bounds).ifelse(value, ibis.null())
-        if kind == want == "date":
-            return possible
-        if want == "date":
-            return epoch + possible.cast("int32").as_interval("D")
         days = possible if kind == "day" else possible.delta(epoch, unit="day")
         return days.cast("int32")
 
     return clean
 
 
-def _pyspark(frame: Any, want: Kind) -> _Clean:
+def _pyspark(frame: Any) -> _Clean:
     f = spark_functions(frame)
 
     def clean(column: str, kind: Kind) -> Any:
         days = f.unix_date(column) if kind == "date" else f.col(column)
-        possible = f.when(days.between(*_BOUNDS["day"]), days).cast("int")
-        return f.date_from_unix_date(possible) if want == "date" else possible
+        return f.when(days.between(*_BOUNDS["day"]), days).cast("int")
 
     return clean
 
@@ -241,7 +225,7 @@ def spark_functions(frame: Any) -> Any:
     return library(f"pyspark.sql{connect}.functions")
 
 
-_CLEANERS: Final[Mapping[str, Callable[[Any, Kind], _Clean]]] = {
+_CLEANERS: Final[Mapping[str, Callable[[Any], _Clean]]] = {
     "polars": _polars,
     "duckdb": _duckdb,
     "ibis": _ibis,

@@ -13,7 +13,7 @@ import attrs
 
 from ..errors import UnknownValueError, did_you_mean
 from ..flat import library
-from ._dates import Kind, cleaned_in_memory, cleaned_lazily, kinds_of, spark_functions
+from ._dates import EPOCH, Kind, cleaned_in_memory, cleaned_lazily, kinds_of, spark_functions
 
 __all__ = ["Engine", "Groups"]
 
@@ -25,8 +25,8 @@ class Engine:
     """A table, and how its engine answers.
 
     Inside, the table's columns are called ``c0``, ``c1``, …, so that they can have any name that
-    the engine allows. The date columns have copies ``d0``, ``d1``, … of one type and without
-    impossible dates. In a lazy table the copies of a row are null if one of its dates is.
+    the engine allows. The date columns have copies ``d0``, ``d1``, … in days since 1970-01-01 and
+    without impossible dates. In a lazy table the copies of a row are null if one of its dates is.
 
     Attributes:
         ns: The module of its expressions: polars, or narwhals, which uses the same names.
@@ -59,12 +59,10 @@ class Engine:
         by: tuple[str, ...],
         id: str | None = None,
         answers: Collection[str] = (),
-        want: Kind,
     ) -> "Engine":
         """Check a table against a question, without reading the rows of a lazy one.
 
-        The answer adds the columns ``answers`` to those of the table; ``want`` is what the copies
-        of the date columns hold.
+        The answer adds the columns ``answers`` to those of the table.
         """
         nw = library("narwhals.stable.v2", '"trumpputin[frames]"')
         name = _engine_of(nw, table)
@@ -84,13 +82,13 @@ class Engine:
             # No latest day before its earliest, and no end that is certainly before its start.
             pairs = {*dates.values(), (dates["start"][0], list(dates.values())[-1][1])}
             given = {column: frame[inside[column]] for column in kinds}
-            clean = cleaned_in_memory(nw, name, given, kinds, sorted(pairs), want)
+            clean = cleaned_in_memory(nw, name, given, kinds, sorted(pairs))
             frame = frame.with_columns(series.alias(copies[c]) for c, series in clean.items())
         else:
             made_from: dict[str, tuple[str, Kind]] = {
                 copy: (inside[c], kinds[c]) for c, copy in copies.items()
             }
-            frame = cleaned_lazily(nw, name, frame, made_from, want)
+            frame = cleaned_lazily(nw, name, frame, made_from)
         ids = None if id is None else inside[id]
         if name == "pandas" and ids is not None and schema[ids].is_integer():
             # A type that may be null, or pandas would round large ids to floats.
@@ -123,6 +121,31 @@ class Engine:
             floats=[f"{c} key" for c in floats],
             id=ids,
         )
+
+    def dated(self, frame: Any, days: Mapping[str, str]) -> Any:
+        """The frame with new columns: the dates of columns that hold days."""
+        nw = self.ns
+        if self.name in ("polars", "pyarrow"):
+            dates = {new: nw.col(old).cast(nw.Int32).cast(nw.Date) for new, old in days.items()}
+            return frame.with_columns(**dates)
+        if self.name == "duckdb":
+            epoch = nw.lit(EPOCH)
+            dates = {new: epoch + nw.col(old).cast(nw.Int32) for new, old in days.items()}
+            return frame.with_columns(**dates)
+        native = nw.to_native(frame)
+        if self.name == "ibis":
+            epoch = library("ibis", "ibis-framework").date(EPOCH.isoformat())
+            dates = {new: epoch + native[old].as_interval("D") for new, old in days.items()}
+            return nw.from_native(native.mutate(**dates))
+        if self.name == "pyspark":
+            f = spark_functions(native)
+            dates = {
+                new: f.date_from_unix_date(f.col(old).cast("int")) for new, old in days.items()
+            }
+            return nw.from_native(native.withColumns(dates))
+        seconds = {new: native[old].astype("int64") * 86_400 for new, old in days.items()}
+        dates = {new: second.astype("datetime64[s]") for new, second in seconds.items()}
+        return nw.from_native(native.assign(**dates))
 
     def expanded(self, frame: Any) -> Any:
         """Each row as many times as its column ``size`` says, numbered from 0 in ``step``."""
@@ -162,6 +185,9 @@ class Engine:
         return _renamed(nw, self.name, answer, [*columns.values(), *answers])
 
 
+_MORE_THAN_ALL_DAYS: Final = 2**23
+
+
 @attrs.frozen
 class Groups:
     """The rows of each group, ordered by some columns."""
@@ -182,6 +208,13 @@ class Groups:
         """The frame in order, for engines that order rows only at the end."""
         return self._sorted(frame) if self._in_sql else frame
 
+    def finish(self, frame: Any, answers: Sequence[str]) -> Any:
+        """The answer about each group as a table of the same kind."""
+        frame = self.sorted_last(frame)
+        if self.engine.name == "pandas":
+            frame = self.engine.ns.maybe_reset_index(frame)  # its rows are not those of the table
+        return self.engine.finish(frame, self.engine.by, answers)
+
     def _sorted(self, frame: Any) -> Any:
         return frame.sort(*self.engine.by, *self.order, nulls_last=True)
 
@@ -191,15 +224,30 @@ class Groups:
         shifted = expression.shift(steps)
         if self._in_sql:
             return shifted.over(*by, order_by=self.order)
-        if not by:
-            return shifted
-        return self.engine.ns.when(reduce(and_, (self._same(c, steps) for c in by))).then(shifted)
+        return self.engine.ns.when(self._same(steps)).then(shifted) if by else shifted
 
-    def _same(self, column: str, steps: int) -> Any:
-        here = self.engine.ns.col(column)
-        there = here.shift(steps)
-        same = (here == there) | (here.is_null() & there.is_null())
-        return same | (here.is_nan() & there.is_nan()) if column in self.engine.floats else same
+    def highest(self, days: Any) -> Any:
+        """The highest of the days so far in the group; they must not be null."""
+        by, days = list(self.engine.by), days.cast(self.engine.ns.Int64)
+        if self._in_sql:
+            return days.cum_max().over(*by, order_by=self.order)
+        if not by:
+            return days.cum_max()
+        # Each group is lifted above the one before it.
+        lift = self.engine.ns.when(self._same(1)).then(0).otherwise(_MORE_THAN_ALL_DAYS)
+        lift = lift.cast(self.engine.ns.Int64).cum_sum()
+        return (days + lift).cum_max() - lift
+
+    def _same(self, steps: int) -> Any:
+        """Whether the row *steps* rows earlier is of the same group."""
+        same: list[Any] = []
+        for column in self.engine.by:
+            here = self.engine.ns.col(column)
+            there = here.shift(steps)
+            same.append((here == there) | (here.is_null() & there.is_null()))
+            if column in self.engine.floats:
+                same[-1] |= here.is_nan() & there.is_nan()
+        return reduce(and_, same)
 
 
 def _engine_of(nw: Any, table: object) -> str:

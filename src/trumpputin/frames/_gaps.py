@@ -73,7 +73,6 @@ def gaps(
         by=names_of(by),
         id=id,
         answers=[*answers, "previous_id"],
-        want="day",
     )
     ns, frame = engine.ns, engine.frame
     (first_start, last_start), (first_end, last_end) = engine.dates["start"], engine.dates["end"]

@@ -20,8 +20,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import time
 from enum import StrEnum
-from functools import cache
-from typing import Any, Final, NamedTuple, NewType, TypeAlias, TypeVar, get_args, get_origin
+from functools import cache, partial
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, get_args, get_origin
 
 import attrs
 from cattrs import (
@@ -30,31 +30,18 @@ from cattrs import (
     Converter,
     ForbiddenExtraKeysError,
     IterableValidationError,
+    IterableValidationNote,
     override,
 )
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
+from .. import models
 from ..dates import PartialDate
 from ..errors import DatasetError, Problem, TrumpputinError, did_you_mean
 from ..history import Change
-from ..models import (
-    CalendarDates,
-    Citation,
-    Claim,
-    Coverage,
-    Event,
-    Exclusion,
-    Leader,
-    Location,
-    Office,
-    Person,
-    Quote,
-    Release,
-    Source,
-    Wording,
-)
-from ..vocabulary import Access, Format, Kind, Level, QuoteKind, Says, SourceKind, Status, member
-from .json import faults, is_text, parse, shown
+from ..models import Event, Leader, Location, Person, Release, Source
+from ..vocabulary import member
+from .json import Doubled, faults, is_text, parse, shown
 from .rows import CHANGES, FILES, RELEASE, Rows
 
 __all__ = [
@@ -74,13 +61,10 @@ __all__ = [
 
 
 def _text(value: object, _: type) -> str:
-    if type(value) is str and value.isascii():
+    if is_text(value):
         return value
-    if type(value) is not str:
-        raise ValueError(f"expected a text, got {shown(value)}")
-    if not is_text(value):
-        raise ValueError(f"contains a lone surrogate: {shown(value)}")
-    return value
+    wrong = "contains a lone surrogate:" if isinstance(value, str) else "expected a text, got"
+    raise ValueError(f"{wrong} {shown(value)}")
 
 
 def _number(value: object, _: type) -> float:
@@ -154,10 +138,11 @@ def _array(kind: Any, converter: Any) -> Any:
     return structure
 
 
-_Known: TypeAlias = dict[type, dict[str, Any]]  # records by id; None for a row that is refused
-
-
 # -- one record --------------------------------------------------------------------------------
+
+
+_Known: TypeAlias = Mapping[type, Mapping[str, Any]]
+"""Records by id; None for a row that could not be read."""
 
 
 def _record(cls: Any, converter: Converter) -> Any:
@@ -168,15 +153,15 @@ def _record(cls: Any, converter: Converter) -> Any:
         if field.validator and converter.detailed_validation
     }
     if cls is Event:
-        own["parts"] = override(struct_hook=_parts(converter))
+        own["parts"] = override(struct_hook=partial(_parts, converter))
     structured: Any = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **own)
 
     def structure(value: object, _: type) -> Any:
         if type(value) is dict:
             return structured(value, cls)
-        if not isinstance(value, dict):
+        if not isinstance(value, Doubled):
             raise ValueError(f"expected an object, got {shown(value)}")  # noqa: TRY004
-        errors = [_noted(key, "duplicate key") for key in getattr(value, "duplicates", ())]
+        errors = [_noted(key, "duplicate key") for key in value.duplicates]
         try:
             structured(value, cls)
         except ClassValidationError as error:
@@ -206,28 +191,12 @@ def _noted(field: str, message: str) -> Exception:
     return error
 
 
-_Part = NewType("_Part", Event)
-
-
-def _parts(converter: Converter) -> Any:
-    """A hook for the parts of an event, which have no parts: this bounds the nesting."""
-
-    @cache  # not before the first part: a part is an event
-    def part() -> Any:
-        return _record(Event, converter)
-
-    converter.register_structure_hook_func(
-        lambda kind: kind is _Part, lambda value, _: part()(value, Event)
-    )
-    parts = _array(tuple[_Part, ...], converter)
-
-    def structure(value: Any, kind: type) -> Any:
-        rows = value if type(value) is list else ()
-        if any(isinstance(row, dict) and row.get("parts") for row in rows):
-            raise ValueError("a part has no parts of its own; list them all under the occasion")
-        return parts(value, kind)
-
-    return structure
+def _parts(converter: Converter, value: object, kind: Any) -> Any:
+    """The parts of an event, which have no parts: this bounds the nesting."""
+    rows = value if type(value) is list else ()
+    if any(isinstance(row, dict) and row.get("parts") for row in rows):
+        raise ValueError("a part has no parts of its own; list them all under the occasion")
+    return converter.structure(value, kind)
 
 
 _HINTS: Final = 10  # each takes milliseconds, and a whole table may be misspelt
@@ -260,69 +229,59 @@ class _ReportedElsewhere(ValueError):
     """A row refers to a row that could not be read: that row's own problems are enough."""
 
 
-_REFERENCES: Final[tuple[type, ...]] = (Person, Location, Source, Event)
-_ENUMS: Final = (Access, Format, Kind, Level, QuoteKind, Says, SourceKind, Status)
-
-
 def _converter(known: _Known, *, detailed: bool) -> Converter:
     """The policy as a cattrs converter, where a record of a type in ``known`` is an id."""
     converter = Converter(detailed_validation=detailed)
-    converter.register_structure_hook_factory(attrs.has, _record)
-    converter.register_structure_hook_factory(_is_tuple, _array)
-    hooks: dict[type, Any] = {
+    event = _reference(known, Event, converter)
+    hooks: dict[Any, Any] = {
         str: _text,
         int: _whole_number,
         float: _number,
         bool: _flag,
+        StrEnum: _enum,
         PartialDate: _date,
         time: _time,
-        # A hook for str also serves its subclasses, StrEnum among them: each enum needs its own.
-        **dict.fromkeys(_ENUMS, _enum),
-        **{cls: _reference(known, cls, converter) for cls in _REFERENCES},
+        **{cls: _reference(known, cls, converter) for cls in (Person, Location, Source)},
     }
     for kind, hook in hooks.items():
         converter.register_structure_hook(kind, hook)
+    converter.register_structure_hook_factory(attrs.has, _record)
+    converter.register_structure_hook_factory(_is_tuple, _array)
     converter.register_structure_hook_func(lambda kind: kind is Any, _json)
+    # A quotation's event is an id, a part is an event.
+    converter.register_structure_hook_func(
+        lambda kind: kind == Event | None,
+        lambda value, _: None if value is None else event(value, Event),
+    )
     return converter
 
 
-def _reader(known: _Known) -> Callable[[type], Callable[[object], Any]]:
-    """For each model, a function from a row to a record that gathers all errors of a bad one."""
+def _reader(known: _Known) -> Callable[[type, object], Any]:
+    """A function from a model and a row to a record, which gathers all errors of a bad row."""
     quick = _converter(known, detailed=False)
     detailed = cache(lambda: _converter(known, detailed=True))
+    structure = cache(lambda cls: _record(cls, quick))
+    explain = cache(lambda cls: _record(cls, detailed()))
 
-    def hook(cls: type) -> Callable[[object], Any]:
-        structure = _record(cls, quick)
-        explain = cache(lambda: _record(cls, detailed()))
+    def read(cls: type, row: object) -> Any:
+        try:
+            return structure(cls)(row, cls)
+        except Exception:
+            return explain(cls)(row, cls)
 
-        def record(row: object) -> Any:
-            try:
-                return structure(row, cls)
-            except Exception:
-                return explain()(row, cls)
-
-        return record
-
-    return hook
+    return read
 
 
 def _problems(error: BaseException, path: str = "") -> Iterator[tuple[str, str]]:
     """What cattrs gathered, flattened to pairs of a path and a message."""
-    if isinstance(error, ClassValidationError):
+    if isinstance(error, ClassValidationError | IterableValidationError):
         noted, plain = error.group_exceptions()
-        inner = [(each, _joined(path, note.name)) for each, note in noted]
-        inner += [(each, path) for each in plain]
-    elif isinstance(error, IterableValidationError):
-        inner = [(each, f"{path}[{note.index}]") for each, note in error.group_exceptions()[0]]
-    else:
-        yield from _messages(error, path)
-        return
-    for each, inner_path in inner:
-        yield from _problems(each, inner_path)
-
-
-def _messages(error: BaseException, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(error, ForbiddenExtraKeysError):
+        for each, note in noted:
+            at = f"[{note.index}]" if isinstance(note, IterableValidationNote) else f".{note.name}"
+            yield from _problems(each, (path + at).removeprefix("."))
+        for each in plain:
+            yield from _problems(each, path)
+    elif isinstance(error, ForbiddenExtraKeysError):
         names = {field.name for field in attrs.fields(error.cl)}
         for key in sorted(error.extra_fields):
             yield path, f"unknown key {shown(key)}{did_you_mean(key, names)}"
@@ -331,13 +290,9 @@ def _messages(error: BaseException, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(error, TrumpputinError):
         # cattrs names the field already where its own hook failed.
         named = error.field == path.rpartition(".")[2]
-        yield path if named else _joined(path, error.field), error.message
+        yield path if named else f"{path}.{error.field}".strip("."), error.message
     elif not isinstance(error, _ReportedElsewhere):
         yield path, str(error)
-
-
-def _joined(outer: str, inner: str) -> str:
-    return f"{outer}.{inner}" if outer and inner else outer or inner
 
 
 # -- all the tables ----------------------------------------------------------------------------
@@ -370,66 +325,54 @@ def structure(values: Mapping[str, Any]) -> Structured:
             that is missing here could not be parsed.
     """
     problems: list[Problem] = []
-    known: _Known = {model: {} for model in _REFERENCES}
-    hook = _reader(known)
-    release = None
-    if RELEASE in values:
-        release = _record_of(values[RELEASE], hook(Release), problems, RELEASE)
+    known: dict[type, dict[str, Any]] = {model: {} for model in (Person, *FILES.values())}
+    read = _reader(known)
+
+    def record_of(cls: type, row: object, file: str, label: str = "") -> Any:
+        try:
+            return read(cls, row)
+        except Exception as error:
+            problems.extend(Problem(file, label, *found) for found in _problems(error))
+            return None
+
+    release = record_of(Release, values[RELEASE], RELEASE) if RELEASE in values else None
     unreadable = {"release"} if release is None else set()
     tables: list[tuple[Any, ...]] = []
     for name, cls in FILES.items():
-        read = _table(values, f"{name}.json", hook(cls), problems)
-        if isinstance(read, _AnyId) or None in read.values():
+        file, found = f"{name}.json", dict[str, Any]()
+        for id_, label, row in _labelled(values.get(file)):
+            if id_ in found:
+                problems.append(Problem(file, label, "id", "duplicate id"))
+                continue
+            found[id_] = record_of(cls, row, file, label)
+            if found[id_] is None:  # its parts exist, so references to them are not dangling
+                found.update(dict.fromkeys(_part_ids(row)))
+        is_table = type(values.get(file)) is list
+        if file in values and not is_table:
+            message = f"expected an array, got {shown(values[file])}"
+            problems.append(Problem(file, "", "", message))
+        if not is_table or None in found.values():
             unreadable.add(name)
-        tables.append(tuple(row for row in read.values() if row is not None))
+        tables.append(tuple(row for row in found.values() if row is not None))
+        found |= {part.id: part for row in tables[-1] for part in getattr(row, "parts", ())}
         model = Person if cls is Leader else cls
-        before = known.setdefault(model, {})
-        either = _AnyId if isinstance(before, _AnyId) or isinstance(read, _AnyId) else dict
-        known[model] = either({**before, **read})
-        if cls is Event:
-            known[Event].update((part.id, part) for event in tables[-1] for part in event.parts)
+        known[model] |= found
+        if not is_table:
+            known[model] = _AnyId(known[model])
     lines = values.get(CHANGES, {}).items()
-    changes = [_record_of(line, hook(Change), problems, CHANGES, f"line {n}") for n, line in lines]
+    changes = [record_of(Change, line, CHANGES, f"line {number}") for number, line in lines]
     logged = tuple(change for change in changes if change is not None)
     return Structured(Rows(release, *tables), logged, tuple(problems), frozenset(unreadable))
 
 
-def _record_of(
-    row: object,
-    hook: Callable[[object], Any],
-    problems: list[Problem],
-    file: str,
-    label: str = "",
-) -> Any:
-    """The record of a row; None for one that could not be read, and then its problems."""
-    try:
-        return hook(row)
-    except Exception as error:
-        problems += [Problem(file, label, path, message) for path, message in _problems(error)]
-        return None
-
-
-def _table(
-    values: Mapping[str, Any], file: str, hook: Callable[[object], Any], problems: list[Problem]
-) -> dict[str, Any]:
-    """The rows of one table by id; None for a row that could not be read."""
-    rows = values.get(file)
-    if type(rows) is not list:
-        if file in values:
-            problems.append(Problem(file, "", "", f"expected an array, got {shown(rows)}"))
-        return _AnyId()
-    read: dict[str, Any] = {}
-    for number, row in enumerate(rows, 1):
+def _labelled(rows: object) -> Iterator[tuple[str, str, Any]]:
+    """The rows of a table, each with its id, or a text that no id is, and what to call it."""
+    for number, row in enumerate(rows if type(rows) is list else (), 1):
         id_ = row.get("id") if isinstance(row, dict) else None
-        label = id_ if is_text(id_) and id_ else f"row {number}"
-        key = label if label == id_ else f"\0{number}"  # no id has this character
-        if key in read:
-            problems.append(Problem(file, label, "id", "duplicate id"))
-            continue
-        read[key] = _record_of(row, hook, problems, file, label)
-        if read[key] is None:  # its parts exist, so references to them are not dangling
-            read.update(dict.fromkeys(_part_ids(row)))
-    return read
+        if is_text(id_) and id_:
+            yield id_, id_, row
+        else:
+            yield f"\0{number}", f"row {number}", row
 
 
 def _part_ids(row: Any) -> Iterator[str]:
@@ -442,13 +385,11 @@ def _part_ids(row: Any) -> Iterator[str]:
 
 # -- writing -----------------------------------------------------------------------------------
 
-_MODELS: Final[tuple[type, ...]] = (
-    *(Office, Leader, Person, Location, Source, Citation, Claim, CalendarDates, Event),
-    *(Wording, Quote, Exclusion, Coverage, Release, Change),
-)
+_MODELS: Final = (*(getattr(models, name) for name in models.__all__), Change)
 
 
 def _model_of(cls: type) -> type:
+    """The model that a class is or extends: a subclass is written as the model."""
     for model in cls.__mro__:
         if model in _MODELS:
             return model
@@ -460,32 +401,28 @@ def _model_of(cls: type) -> type:
 def _writer(cls: type) -> Converter:
     """The converter that writes records of one model: what they refer to as ids."""
     converter = Converter(unstruct_collection_overrides={tuple: list})
-    converter.register_unstructure_hook(PartialDate, str)
-    for enum in _ENUMS:
-        converter.register_unstructure_hook(enum, lambda term: term.value)
-    converter.register_unstructure_hook(time, lambda value: value.strftime("%H:%M"))
-    converter.register_unstructure_hook(
-        float, lambda value: int(value) if value == int(value) else value
-    )
-    for model in _REFERENCES:
+    hooks: dict[type, Callable[[Any], object]] = {
+        PartialDate: str,
+        StrEnum: lambda term: term.value,
+        time: lambda value: value.strftime("%H:%M"),
+        float: lambda value: int(value) if value == int(value) else value,
+    }
+    for kind, hook in hooks.items():
+        converter.register_unstructure_hook(kind, hook)
+    converter.register_unstructure_hook_factory(attrs.has, partial(_unstructure, converter))
+    for model in (Person, Location, Source, Event):
         if not issubclass(cls, model):
             converter.register_unstructure_hook(model, lambda record: record.id)
-    for model in reversed(_MODELS):  # each before the models that it contains
-        if issubclass(cls, model) or model not in _REFERENCES:
-            # A subclass is written as the model that it extends.
-            converter.register_unstructure_hook(model, _unstructure(model, converter))
     return converter
 
 
-def _unstructure(model: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
-    @cache  # not before all hooks are registered: the parts of an event are events
-    def hook() -> Callable[[Any], dict[str, Any]]:
-        return make_dict_unstructure_fn(model, converter)
-
+def _unstructure(converter: Converter, cls: type) -> Callable[[Any], dict[str, Any]]:
+    model: Any = _model_of(cls)
+    write = make_dict_unstructure_fn(model, converter)
     required = {field.name for field in attrs.fields(model) if field.default is attrs.NOTHING}
 
     def unstructure(record: Any) -> dict[str, Any]:
-        row = hook()(record).items()
+        row = write(record).items()
         return {n: value for n, value in row if n in required or value not in (None, [])}
 
     return unstructure
@@ -504,8 +441,7 @@ def to_dict(record: Any) -> dict[str, Any]:
     >>> tp.to_dict(tp.leaders["vladimir-putin"].offices[1])
     {'title': 'President of Russia', 'country': 'RU', 'start': '2012-05-07'}
     """
-    model = _model_of(type(record))
-    row: dict[str, Any] = _writer(model).unstructure(record, unstructure_as=model)
+    row: dict[str, Any] = _writer(_model_of(type(record))).unstructure(record)
     return row
 
 
@@ -527,19 +463,10 @@ def from_dict(cls: type[_R], value: Mapping[str, Any], rows: Any = None) -> _R:
     >>> tp.from_dict(tp.Office, {"title": "Mayor", "country": "FI", "start": "2020"}).title
     'Mayor'
     """
-    model = _model_of(cls)
-    known: _Known = {model: {} for model in _REFERENCES}
-    if rows is not None:
-        people = (*rows.leaders, *rows.people)
-        events = (e for table in (rows.events, rows.unconfirmed) for e in table)
-        known = {
-            Person: {row.id: row for row in people},
-            Location: {row.id: row for row in rows.locations},
-            Source: {row.id: row for row in rows.sources},
-            Event: {each.id: each for event in events for each in event.with_parts},
-        }
+    empty = Rows(None, (), (), (), (), (), (), ())
+    known = (empty if rows is None else rows._rows()).by_id
     try:
-        record: _R = _reader(known)(model)(value)
+        record: _R = _reader(known)(_model_of(cls), value)
     except Exception as error:
         label = str(value.get("id", "")) if isinstance(value, Mapping) else ""
         found = tuple(Problem("", label, path, text) for path, text in _problems(error))

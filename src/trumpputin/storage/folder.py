@@ -90,8 +90,7 @@ def replace_file(path: Path, data: bytes) -> None:
     _check_replaceable(path)
     staged = path.with_name(f".{path.name}-{os.urandom(8).hex()}")
     try:
-        _write(staged, data)
-        _put(staged, path)
+        _put(data, staged, path)
     except BaseException:
         with suppress(OSError):
             staged.unlink()
@@ -103,16 +102,21 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def _state(folder: Path, names: list[str]) -> list[tuple[int, int] | None]:
     """Which files exist: a file that took the place of another has another inode."""
-    found: list[tuple[int, int] | None] = []
     decided = _decided(folder)
+    found: list[tuple[int, int] | None] = []
     for path in (decided, *(place / name for place in (folder, decided) for name in names)):
-        try:
-            status = path.lstat()
-        except OSError:
-            found.append(None)
-        else:  # files come and go in the folder of decided ones without a new decision
-            found.append((status.st_ino, 0 if path is decided else status.st_mtime_ns))
+        status = _status(path)
+        # Files come and go in the folder of decided ones without a new decision.
+        changed = 0 if status is None or path is decided else status.st_mtime_ns
+        found.append(None if status is None else (status.st_ino, changed))
     return found
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except OSError:
+        return None
 
 
 def _read_all(folder: Path, names: Iterable[str]) -> dict[str, bytes | OSError]:
@@ -169,10 +173,8 @@ def _decided(folder: Path) -> Path:
 
 
 def _is_folder(path: Path) -> bool:
-    try:
-        return stat.S_ISDIR(path.lstat().st_mode)
-    except OSError:
-        return False
+    status = _status(path)
+    return status is not None and stat.S_ISDIR(status.st_mode)
 
 
 def _check_replaceable(path: Path) -> None:
@@ -191,8 +193,10 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _put(staged: Path, path: Path) -> None:
-    """Give a staged file its name and, where it replaces another, that one's mode."""
+def _put(data: bytes, staged: Path, path: Path) -> None:
+    """Write a file under another name first; where it replaces one, it takes that one's mode."""
+    staged.unlink(missing_ok=True)
+    _write(staged, data)
     with suppress(FileNotFoundError):
         staged.chmod(stat.S_IMODE(path.lstat().st_mode))
     staged.replace(path)
@@ -203,9 +207,7 @@ def _install(decided: Path, folder: Path, names: Iterable[str]) -> None:
     copy = decided / ".copy"
     for name in sorted(names):
         if name != copy.name:
-            copy.unlink(missing_ok=True)
-            _write(copy, _read(decided / name))
-            _put(copy, folder / name)
+            _put(_read(decided / name), copy, folder / name)
 
 
 def _restore(
@@ -223,9 +225,7 @@ def _restore(
             if data is None:
                 (folder / name).unlink(missing_ok=True)
             elif isinstance(data, bytes) and _read(folder / name) != data:
-                copy.unlink(missing_ok=True)
-                _write(copy, data)
-                _put(copy, folder / name)
+                _put(data, copy, folder / name)
         _remove(decided)
 
 

@@ -21,9 +21,7 @@ class Doubled(dict[str, Any]):
     duplicates: tuple[str, ...] = ()
 
 
-def parse(
-    files: Mapping[str, bytes | OSError],
-) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def parse(files: Mapping[str, bytes | OSError]) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """The values in the files of a record, and the problems of those that cannot be parsed.
 
     Args:
@@ -33,38 +31,31 @@ def parse(
         The value of each file that could be parsed: for ``changes.jsonl`` the values of its
         lines by their numbers, from 1. ``changes.jsonl`` may be missing, the others may not.
     """
-    values: dict[str, Any] = {}
+    log = files.get(CHANGES, b"")
+    texts: list[tuple[str, int, bytes | OSError | None]]
+    texts = [(name, 0, files.get(name)) for name in FILE_NAMES]
+    if isinstance(log, bytes):
+        texts += [(CHANGES, number, line) for number, line in enumerate(log.splitlines(), 1)]
+    else:
+        texts.append((CHANGES, 0, log))
+    values: dict[str, Any] = {CHANGES: {}}
     problems: list[Problem] = []
-    for name in FILE_NAMES:
+    for file, line, data in texts:
         try:
-            values[name] = _value(_bytes(files, name))
+            if line:
+                values[CHANGES][line] = _value(data)
+            else:
+                values[file] = _value(data)
         except ValueError as error:
-            problems.append(Problem(name, "", "", str(error)))
-    lines: dict[int, Any] = {}
-    try:
-        log = _bytes(files, CHANGES) if CHANGES in files else b""
-    except ValueError as error:
-        problems.append(Problem(CHANGES, "", "", str(error)))
-        return values, tuple(problems)
-    for number, line in enumerate(log.splitlines(), 1):
-        try:
-            lines[number] = _value(line)
-        except ValueError as error:
-            problems.append(Problem(CHANGES, f"line {number}", "", str(error)))
-    values[CHANGES] = lines
+            problems.append(Problem(file, f"line {line}" if line else "", "", str(error)))
     return values, tuple(problems)
 
 
-def _bytes(files: Mapping[str, bytes | OSError], name: str) -> bytes:
-    if name not in files:
+def _value(data: bytes | OSError | None) -> Any:
+    if data is None:
         raise ValueError("missing")
-    data = files[name]
     if isinstance(data, OSError):
         raise ValueError(data.strerror or str(data))  # noqa: TRY004 -- its bytes are a value
-    return data
-
-
-def _value(data: bytes) -> Any:
     try:
         return _DECODER.decode(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -129,7 +120,5 @@ def shown(value: object) -> str:
         return "an object"
     if isinstance(value, list):
         return "an array"
-    if isinstance(value, str) and len(value) > 60:
-        value = value[:60]
-    text = json.dumps(value, ensure_ascii=True)
+    text = json.dumps(value[:60] if isinstance(value, str) else value, ensure_ascii=True)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -1,7 +1,7 @@
 """The rows of a record, table by table, and the files that hold them."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ..models import Event, Exclusion, Leader, Location, Person, Quote, Release, Source
 
@@ -37,3 +37,14 @@ class Rows(NamedTuple):
     events: tuple[Event, ...]
     quotes: tuple[Quote, ...]
     excluded: tuple[Exclusion, ...]
+
+    @property
+    def by_id(self) -> dict[Any, dict[str, Any]]:
+        """The rows by their ids, for each model that other rows refer to; parts are events."""
+        events = (row for event in self.events for row in event.with_parts)
+        return {
+            Person: {row.id: row for row in (*self.people, *self.leaders)},
+            Location: {row.id: row for row in self.locations},
+            Source: {row.id: row for row in self.sources},
+            Event: {row.id: row for row in events},
+        }

@@ -101,8 +101,8 @@ class Quotes(Selection[Quote]):
                 selection was cut from has that speaker or language, or that event is not known.
 
         >>> import trumpputin as tp
-        >>> {quote.event.id for quote in tp.quotes.where(event="2019-06-28-osaka")}
-        {'2019-06-28-osaka-talks'}
+        >>> sorted({quote.event.id for quote in tp.quotes.where(event="2019-06-28-osaka")})
+        ['2019-06-28-osaka', '2019-06-28-osaka-talks']
         """
         events = () if event is None else several(event)
         for old in events:

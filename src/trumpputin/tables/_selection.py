@@ -1,23 +1,26 @@
 """`Selection`: a table in order of time, and what can be cut out of it.
 
 A selection hands on to its own selections what it knows of the table that it was cut from: the
-span, and which values occur there, as one small value (`Known`). So a misspelt value is refused
-however little is left, and a pickle holds the rows of the selection alone.
+span, the release, and which values occur there, as one small value (`Known`). So a misspelt value
+is refused however little is left, and a pickle holds the rows of the selection alone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import Any, ClassVar, Final, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeAlias, TypeVar
 
 from ..citing import Style, cite_sources
 from ..dates import DateLike, PartialDate, as_bound, as_span
 from ..errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
-from ..models import Event, Office, Person, Quote, Source
+from ..models import Event, Office, Person, Quote, Release, Source
 from ..span import Covered, Span, common
 from ..vocabulary import member
 from ._table import Table, made
+
+if TYPE_CHECKING:
+    from ..search import Matches
 
 __all__ = ["Known", "Names", "Selection", "folded", "named", "named_people", "several"]
 
@@ -40,7 +43,7 @@ _DAY: Final = timedelta(days=1)
 class Selection(Table[R_co]):
     """Records in order of time: the common part of `Events` and `Quotes`."""
 
-    __slots__ = ("_covered", "_known")
+    __slots__ = ("_covered", "_known", "_release")
 
     _values: ClassVar[Mapping[str, Callable[[Any], Collection[str]]]]  # of a row, by field
     _terms: ClassVar[Mapping[str, type[StrEnum]]]  # the fields that hold a term of the codebook
@@ -48,10 +51,11 @@ class Selection(Table[R_co]):
 
     _covered: Covered
     _known: Known | Callable[[], Known]  # made when a selection first asks
+    _release: Release | None  # of the dataset that the rows come from
 
     def __init__(self, rows: Iterable[R_co] = ()) -> None:
         super().__init__(rows)
-        self._covered = None
+        self._covered = self._release = None
         self._known = self._described
 
     @property
@@ -91,12 +95,13 @@ class Selection(Table[R_co]):
         return self._informed(super()._cut(rows))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        make = partial(made, _model=self._model, _known=self._whole, _covered=self._covered)
-        return make, (type(self), self._rows)
+        slots = {"_model": self._model, "_covered": self._covered, "_release": self._release}
+        return partial(made, _known=self._whole, **slots), (type(self), self._rows)
 
     def _informed(self, selection: Self) -> Self:
         """The selection, with what it takes over from this table."""
         selection._known, selection._covered = (lambda: self._whole), self._covered
+        selection._release = self._release
         return selection
 
     def _moved(self, rows: Iterable[R_co]) -> Self:
@@ -144,6 +149,7 @@ class Selection(Table[R_co]):
         union = type(self)((*self, *other))
         union._known = lambda: _merged(self._whole, other._whole)
         union._covered = common(self._covered, other._covered)
+        union._release = self._release if self._release == other._release else None
         return union
 
     def __and__(self, other: Self) -> Self:
@@ -295,6 +301,26 @@ class Selection(Table[R_co]):
         """Every source that these rows and their parts cite, once each, in order."""
         rows = (each for row in self._rows for each in getattr(row, "with_parts", (row,)))
         return tuple(dict.fromkeys(source for row in rows for source in row.sources))
+
+    def search(self, text: str) -> "Matches[R_co]":
+        """The rows in which every word of a text occurs, with the fields in which it occurs.
+
+        Words may be in any order, and match the beginning of a word; case and accents are
+        ignored. Of events, titles, summaries, contexts, places, people and topics are searched,
+        those of their parts too; of quotations, the speaker, the occasion and every wording.
+
+        Raises:
+            ValueError: There is no word in the text.
+
+        >>> import trumpputin as tp
+        >>> tp.meetings.search("finland summit").records[0].id
+        '2018-07-16-helsinki'
+
+        .. versionadded:: 2.2
+        """
+        from ..search import search  # seldom needed
+
+        return search(self._rows, text)
 
     def cite(self, style: Style = "text") -> str:
         """Citations of every source that these rows and their parts cite, once each.

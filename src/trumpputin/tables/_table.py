@@ -126,7 +126,7 @@ class Table(Tabular, Generic[T_co]):
                 raise TypeError(f"expected an id, a position or a slice, got {key!r}") from None
         row = self._find(key)
         if row is None:
-            noun = self._model.__name__.lower() if self._model else "record"
+            noun = self._record.__name__.lower() if self._model or self._rows else "record"
             raise UnknownIdError(f'no {noun} "{key}" here{did_you_mean(key, self._by_id())}')
         return row
 
@@ -189,6 +189,8 @@ class Table(Tabular, Generic[T_co]):
         >>> import trumpputin as tp
         >>> tp.locations.to_rows()[0]["city"]
         'Anchorage'
+
+        .. versionadded:: 2.2
         """
         from ..flat import table_rows
 
