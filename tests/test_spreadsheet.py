@@ -423,6 +423,17 @@ def test_what_is_on_record_is_found_and_not_contradicted() -> None:
         assert column in {problem.field for problem in caught.value.problems}
 
 
+def test_a_row_that_is_added_to_a_record_with_a_log_is_logged(tmp_path: Path) -> None:
+    assert tp.dataset.changes
+    cells = {**CALL, "date": "2020-05-05", "kind": "call", "who": "Donald Trump; Vladimir Putin"}
+    added = spreadsheet.add(tp.dataset, cells, accessed="2030-01-02")
+    added.write(tmp_path / "mine")
+    read = tp.Dataset.read(tmp_path / "mine")
+    assert read == added
+    assert read.version != tp.dataset.version
+    assert read.as_of(tp.dataset.version) == tp.dataset
+
+
 def test_somebody_who_is_not_a_leader_is_a_person_on_record() -> None:
     row = {**ROW, "who": f"{ROW['who']}; Carol (FI)"}
     record = record_of(a_sheet([row]))

@@ -1,13 +1,13 @@
 """Spreadsheets -> records: one sheet of events, or a folder of the tables that ``to_csv`` writes.
 
-A sheet has a row for each source of an event. Rows that agree on dates, kind, place, people and
+A sheet has a row for each source of an event. Rows that agree on date, kind, place, people and
 title are about one event; rows that agree on the address, or without one on publisher, title and
-date, are about one source. What one row leaves open another may fill in. Where they contradict
-each other, that is a problem.
+date, are about one source. What one row leaves open, another may fill in. A contradiction is a
+problem.
 
-Either becomes the values that the files of a record would have, and from there goes their way,
-through `trumpputin.storage.codec` and `trumpputin.rules`. Since the line of each value is kept,
-all problems are known at once, by line and column.
+Both become the values that the JSON files of a record would hold, and then go the same way as
+those, through ``storage.codec`` and ``rules``. The line of each value is kept, so that all
+problems are known at once, by line and column.
 """
 
 import re
@@ -26,6 +26,7 @@ from .errors import DatasetError, Problem, did_you_mean
 from .export._tables import EVENT_TABLES, SCHEMAS
 from .export._target import Folder
 from .export.csv import csv_lines, from_csv_cell
+from .history import changes_between
 from .models import Coverage, Location, Person, Release
 from .rules import document_at, problems_of
 from .storage.codec import raw_rows, structure, to_dict
@@ -114,7 +115,8 @@ def add(record: Dataset, cells: Mapping[str, str], *, accessed: DateLike | None 
 
     People, places, sources and events on record are found by what the cells say of them. A
     provisional event whose sources now suffice becomes confirmed. If the source was read after
-    the release, the release moves to that day.
+    the release, the release moves to that day. Where the record has a log of changes, this is its
+    next MINOR version, and is logged.
 
     Args:
         record: The record.
@@ -131,7 +133,15 @@ def add(record: Dataset, cells: Mapping[str, str], *, accessed: DateLike | None 
     sheet = _Sheet(draft)
     sheet.add(0, cells)
     sheet.finish(accessed)
-    return attrs.evolve(draft.record(), changes=record.changes)
+    changed = draft.record()
+    if not record.changes:
+        return changed
+    major, minor, _ = record.version.split(".")
+    version = f"{major}.{int(minor) + 1}.0"
+    changed = attrs.evolve(changed, release=attrs.evolve(changed.release, version=version))
+    reason = f'Added "{cells["title"].strip()}", or a source of it.'
+    logged = changes_between(record._raw(), changed._raw(), version, reason)
+    return attrs.evolve(changed, changes=(*record.changes, *logged))
 
 
 # -- drafts ------------------------------------------------------------------------------------
