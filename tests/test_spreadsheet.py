@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import trumpputin as tp
 from trumpputin import spreadsheet
+from trumpputin.cli import main
 from trumpputin.export import to_csv
 from trumpputin.export._tables import SCHEMAS
 from trumpputin.export.csv import csv_files, csv_text
@@ -227,8 +228,10 @@ def test_an_event_is_confirmed_where_its_sources_suffice(kinds: list[str], statu
     rows = [{**ROW, **OTHER, "source_kind": kinds[-1]}, {**ROW, "source_kind": kinds[0]}]
     (event,) = every(record_of(a_sheet(rows[-len(kinds) :])))
     assert (event.status, len(event.sources)) == (status, len(kinds))
-    (event,) = every(record_of(a_sheet({**row, "status": "disputed"} for row in rows)))
-    assert event.status == "disputed"
+    for stated in ("disputed", "provisional"):
+        rows[-1]["status"] = stated
+        (event,) = every(record_of(a_sheet(rows)))
+        assert event.status == stated
 
 
 CELLS = st.fixed_dictionaries(
@@ -280,7 +283,7 @@ def test_each_event_and_each_source_is_one_record_whatever_the_order_of_rows(
 def test_a_row_that_is_added_makes_the_same_events_as_one_more_row_of_the_sheet(
     rows: list[Row],
 ) -> None:
-    bounds = [{**CALL, "date": date} for date in ("1985-01-02", "1985-12-30")]
+    bounds = [{**CALL, "date": date} for date in ("1984-12-30", "1986-01-02")]
     whole, less = (record_of(a_sheet([*bounds, *each])) for each in (rows, rows[:-1]))
     added = spreadsheet.add(less, rows[-1], accessed="2026-11-28")
     assert every(added) == every(whole)
@@ -413,3 +416,96 @@ def test_somebody_who_is_not_a_leader_is_a_person_on_record() -> None:
     record = record_of(a_sheet([row]))
     assert [(person.id, person.country) for person in record.people] == [("carol", "FI")]
     assert len(every(record)[0].participants) == 3
+
+
+# -- the command line --------------------------------------------------------------------------
+
+OPTIONS = [f"--{name.replace('_', '-')}={text}" for name, text in {**CALL, **OTHER}.items()]
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """The folder of a record with one meeting, vetted for some years."""
+    record = record_of(a_sheet([ROW]))
+    coverage = tp.Coverage(start="1985", vetted_through="1987", through="1988")
+    release = attrs.evolve(record.release, coverage=coverage)
+    attrs.evolve(record, release=release).write(tmp_path / "mine")
+    return tmp_path / "mine"
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_init_writes_a_sheet_as_a_folder_or_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "sheet.csv"
+    command = ["init", str(tmp_path / "new"), "--from", str(sheet), "--accessed", "2026-11-28"]
+    sheet.write_text(a_sheet([{**ROW, "date": "1985-02-30"}]), "utf-8")
+    assert main(command) == 1
+    assert "sheet.csv: line 2: date: no such date" in capsys.readouterr().err
+    assert main(["init", str(tmp_path / "new"), "--from", str(tmp_path / "none")]) == 2
+    assert [*files_of(tmp_path)] == ["sheet.csv"]
+    sheet.write_text(a_sheet([ROW]), "utf-8")
+    assert main(command) == 0
+    record = tp.Dataset.read(tmp_path / "new")
+    assert record == spreadsheet.read(sheet, accessed="2026-11-28")
+    assert main(command) == 2  # it is not empty
+    to_csv(record, tmp_path / "tables")
+    assert main(["init", str(tmp_path / "again"), "--from", str(tmp_path / "tables")]) == 0
+    assert files_of(tmp_path / "again") == files_of(tmp_path / "new")
+
+
+def silent(prompt: str = "") -> str:
+    raise AssertionError("nothing is asked")
+
+
+def test_add_writes_a_valid_event_by_options_alone(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("builtins.input", silent)
+    before = tp.Dataset.read(mine)
+    assert main(["add", "event", "--data", str(mine), *OPTIONS, "--source-kind=official"]) == 0
+    assert "1986-01-02-joint-statement" in capsys.readouterr().out
+    record = tp.Dataset.read(mine)
+    assert record.events.ids == ("1986-01-02-joint-statement",)
+    assert record.unconfirmed == before.unconfirmed
+    written = files_of(mine)
+    for wrong in ("--date=1985-02-30", "--date=1989", "--who=Nobody", "--country=Atlantis"):
+        assert main(["add", "event", "--data", str(mine), *OPTIONS, wrong]) == 1
+        assert capsys.readouterr().out == ""
+        assert files_of(mine) == written
+    assert main(["add", "event", *OPTIONS]) == 2
+    assert main(["add", "event", *OPTIONS, "--data", str(mine), "--as-of", "0.1.0"]) == 2
+    assert files_of(mine) == written
+
+
+def test_add_asks_for_what_is_not_given_and_again_for_what_is_wrong(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = {**ROW, **OTHER, "date": "1986-02-30", "city": "Reykjavik", "country": "Iceland"}
+    given |= {"who": "Alice; Bob", "title": "Lunch", "source_kind": "Press"}
+    later = {"date": "1986-02-28", "latitude": "64.1", "longitude": "-21.9"}
+    later["timezone"] = "Atlantic/Reykjavik"
+    asked: list[str] = []
+
+    def answer(prompt: str) -> str:
+        name = capsys.readouterr().out.splitlines()[-1].partition(":")[0].replace(" ", "_")
+        answers = later if name in later and (name != "date" or name in asked) else given
+        asked.append(name)
+        return answers.get(name, "")
+
+    monkeypatch.setattr("builtins.input", answer)
+    assert main(["add", "event", "--data", str(mine), "--kind", "meeting"]) == 0
+    assert "kind" not in asked
+    event = tp.Dataset.read(mine).unconfirmed["1986-02-28-reykjavik"]
+    assert (event.title, event.place, event.level) == ("Lunch", "Reykjavik, IS", "brief")
+
+
+def test_without_anybody_to_ask_what_is_missing_is_named(
+    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert main(["add", "event", "--data", str(mine), *OPTIONS[1:]]) == 2
+    assert "--date: missing" in capsys.readouterr().err

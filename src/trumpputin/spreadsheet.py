@@ -352,7 +352,8 @@ class _Sheet:
         people = draft.tables["people"]
         people[:0] = draft.tables["leaders"]  # parted again at the end
         draft.tables["leaders"] = []
-        self._found: dict[Any, _Raw] = {}
+        self._found: dict[tuple[str, ...], _Raw] = {}
+        self._citations: dict[tuple[str, str], _Raw] = {}  # by event and source
         self._ids: dict[str, set[str]] = {}
         for table in _KEYS:
             rows = draft.tables[table]
@@ -362,7 +363,9 @@ class _Sheet:
             for row in rows if table == "events" else ():
                 self._ids[table].update(row.get("former_ids", ()))
                 for citation in row["citations"]:
-                    self._found[row["id"], citation["source"]] = citation
+                    self._citations[row["id"], citation["source"]] = citation
+        self._cited: list[tuple[_Raw, _Raw]] = []  # an event and its new citation
+        self._stated: set[str] = set()  # the events whose status is given
         self._twins: dict[str, int] = {}  # how many things would have an id
 
     def add(self, line: int, cells: Mapping[str, str]) -> None:
@@ -378,18 +381,18 @@ class _Sheet:
             where = cells.get("city", where)
         source = self._source(line, cells)
         row = self._row("events", f"{cells.get('date', '')} {where}", event, line)
-        if "status" not in cells and row.get("status", Status.provisional) == Status.provisional:
-            self._draft.unjudged.add(row["id"])
-        earlier = self._found.get((row["id"], source["id"]))
+        if "status" in cells:
+            self._stated.add(row["id"])
+        earlier = self._citations.get((row["id"], source["id"]))
         if earlier is not None:
             self._tell(line, "source_address", f"repeats what is {self._where(earlier)}")
             return
-        supports = [
-            n for n in _FACTS if n in event and (n, event[n]) != ("end", event.get("start"))
-        ]
+        is_one_day = event.get("end") == event.get("start")
+        supports = [n for n in _FACTS if n in event and not (n == "end" and is_one_day)]
         citation = {"source": source["id"], "supports": supports}
         row.setdefault("citations", []).append(citation)
-        self._found[row["id"], source["id"]] = citation
+        self._citations[row["id"], source["id"]] = citation
+        self._cited.append((row, citation))
         self._draft.places[id(citation)] = (self._draft.file, line)
 
     def finish(self, accessed: DateLike | None) -> None:
@@ -434,10 +437,12 @@ class _Sheet:
             row.setdefault("status", Status.provisional.value)
             if is_meeting:
                 row.setdefault("level", Level.brief.value)
-            if "summary" not in row:
-                row["summary"] = row.get("title", "")
-                for citation in row["citations"]:
-                    citation["supports"].append("summary")
+            row.setdefault("summary", row.get("title", ""))
+        for row, citation in self._cited:
+            if "summary" not in citation["supports"] and row["summary"] == row.get("title"):
+                citation["supports"].append("summary")
+            if row["status"] == Status.provisional and row["id"] not in self._stated:
+                self._draft.unjudged.add(row["id"])
 
     def _new(self, table: str) -> Iterator[_Raw]:
         return (row for row in self._draft.tables[table] if id(row) in self._draft.places)
