@@ -4,6 +4,7 @@ import copy
 import pickle
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -15,12 +16,10 @@ import trumpputin as tp
 from trumpputin import (
     DateError,
     Days,
-    Event,
     Events,
     Kind,
     NotOnRecordError,
     Panel,
-    PartialDate,
     Span,
     TrumpputinError,
     UnknownValueError,
@@ -53,12 +52,12 @@ def spans(draw: st.DrawFn) -> Span:
 
 
 @st.composite
-def tables(draw: st.DrawFn, span: st.SearchStrategy[Span | None] = st.none() | spans()) -> Events:
+def tables(draw: st.DrawFn) -> Events:
     """Events of a few kinds, with a span or without, also outside it."""
     kinds = st.sampled_from(["meeting", "call", "letter"])
     drawn = draw(event_lists())
     rows = [an_event(event.id, event.start, event.end, kind=draw(kinds)) for event in drawn]
-    return Events(rows, span=draw(span))
+    return Events(rows, span=draw(st.none() | spans()))
 
 
 def _days(panel: Panel) -> tuple[date, date]:
@@ -78,7 +77,7 @@ def test_periods_follow_each_other_and_have_their_names(events: Events, every: E
     starts = [(event.start.earliest, event.latest_start) for event in events]
     without = (min(one for one, _ in starts), max(two for _, two in starts)) if starts else None
     assert _days(panel) == (attrs.astuple(events.span) if events.span else without)
-    for row, after in zip(panel, panel[1:], strict=False):
+    for row, after in pairwise(panel):
         assert after.first == row.last + DAY
     for row in panel:
         assert row.period == named(row.first) == named(row.last)
