@@ -7,7 +7,6 @@ rows: the script checks that first, on a small file.
 """
 
 import time
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ import pyperf
 from trumpputin import frames
 
 ENGINES = ("polars", "duckdb")
-QUESTIONS = ("gaps", "counts")
+QUESTIONS = ("gaps", "counts", "panel")
 WAYS = ("hand", "ours", "days")  # days: ours, of whole days since 1970-01-01 instead of dates
 ROWS_PER_PAIR = 1_000  # on average
 
@@ -40,6 +39,23 @@ COUNTS_SQL = """
         coalesce(count, 0) as count
     from spine left join counted using (pair, number) order by pair, period
 """
+PANEL_SQL = """
+    with counted as (
+        select pair, date_trunc('month', start)::date as month, count(*) as count,
+            min(start) as begun, max(start) as ended
+        from events group by all
+    ), spine as (
+        select pair, unnest(range(min(month), max(month) + 1, interval 1 month))::date as month,
+            min(begun) as begun, max(ended) as ended
+        from counted group by pair
+    )
+    select pair, strftime(month, '%Y-%m') as period, greatest(month, spine.begun) as first,
+        least(last_day(month), spine.ended) as last, coalesce(count, 0) as count,
+        last - max(counted.ended) over (partition by pair order by month) as since_min,
+        since_min as since_max
+    from spine left join counted using (pair, month) order by pair, month
+"""
+SQL = {"gaps": GAPS_SQL, "counts": COUNTS_SQL, "panel": PANEL_SQL}
 
 
 def gaps_by_hand(events: pl.LazyFrame) -> pl.LazyFrame:
@@ -74,11 +90,51 @@ def counts_by_hand(events: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def panel_by_hand(events: pl.LazyFrame) -> pl.LazyFrame:
+    """The panel in Polars' own words."""
+    start, month, ended = pl.col("start"), pl.col("month"), pl.col("ended")
+    counted = events.group_by("pair", month=start.dt.month_start()).agg(
+        count=pl.len().cast(pl.Int64), begun=start.min(), ended=start.max()
+    )
+    spine = (
+        counted.group_by("pair")
+        .agg(
+            month=pl.date_range(month.min(), month.max(), "1mo"),
+            first=pl.col("begun").min(),
+            last=ended.max(),
+        )
+        .explode("month")
+    )
+    return (
+        spine.join(counted, on=["pair", "month"], how="left")
+        .sort("pair", "month")
+        .with_columns(
+            first=pl.max_horizontal("first", "month"),
+            last=pl.min_horizontal("last", month.dt.month_end()),
+            ended=ended.forward_fill().over("pair"),
+        )
+        .with_columns(since=(pl.col("last") - ended).dt.total_days())
+        .select(
+            "pair",
+            month.dt.to_string("%Y-%m").alias("period"),
+            "first",
+            "last",
+            pl.col("count").fill_null(0),
+            pl.col("since").alias("since_min"),
+            pl.col("since").alias("since_max"),
+        )
+    )
+
+
+BY_HAND = {"gaps": gaps_by_hand, "counts": counts_by_hand, "panel": panel_by_hand}
+
+
 def ours(question: str, events: Any, start: str) -> Any:
     """The answer of this package."""
     if question == "gaps":
         return frames.gaps(events, start=start, by="pair", id="id")
-    return frames.counts(events, start=start, every="month", by="pair")
+    ask = frames.counts if question == "counts" else frames.panel
+    return ask(events, start=start, every="month", by="pair")
 
 
 def ask(engine: str, question: str, way: str, path: Path, target: Path, memory: str) -> None:
@@ -87,16 +143,14 @@ def ask(engine: str, question: str, way: str, path: Path, target: Path, memory: 
     answer: Any
     if engine == "polars":
         lazy = pl.scan_parquet(path)
-        by_hand: Callable[[pl.LazyFrame], pl.LazyFrame]
-        by_hand = gaps_by_hand if question == "gaps" else counts_by_hand
-        answer = by_hand(lazy) if way == "hand" else ours(question, lazy, start)
+        answer = BY_HAND[question](lazy) if way == "hand" else ours(question, lazy, start)
         answer.collect().write_parquet(target)
         return
     spill = str(target.with_name("spill"))
     limits: dict[str, Any] = {"memory_limit": memory, "temp_directory": spill} if memory else {}
     events = duckdb.connect(config=limits).read_parquet(str(path))
-    by_sql = GAPS_SQL if question == "gaps" else COUNTS_SQL
-    answer = events.query("events", by_sql) if way == "hand" else ours(question, events, start)
+    by_hand = way == "hand"
+    answer = events.query("events", SQL[question]) if by_hand else ours(question, events, start)
     answer.write_parquet(str(target))
 
 

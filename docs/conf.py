@@ -121,6 +121,20 @@ def add_commands(_: Sphinx, page: str, source: list[str]) -> None:
 
 
 def put_explorer(app: Sphinx, error: Exception | None) -> None:
-    """Add the explorer to the site."""
+    """Add the explorer to the site, and the same page of the record for comparison."""
     if error is None and app.builder.format == "html":
-        build(tp.dataset, Path(app.outdir) / "explorer")
+        folder = Path(app.outdir) / "explorer"
+        other = folder / "us-russia-meetings"
+        build(
+            tp.dataset,
+            folder,
+            links={
+                "Documentation": "../index.html",
+                "For comparison: all US and Soviet or Russian leaders": f"{other.name}/index.html",
+            },
+        )
+        build(
+            tp.baseline,
+            other,
+            links={"Documentation": "../../index.html", "Trump and Putin": "../index.html"},
+        )

@@ -19,7 +19,9 @@ import trumpputin as tp
 from trumpputin.cli import main
 from trumpputin.cli.parser import parser
 from trumpputin.cli.terminal import print_table
-from trumpputin.export.csv import csv_text
+from trumpputin.export.csv import csv_text, to_csv
+from trumpputin.spreadsheet import NEEDED
+from trumpputin.template import write_template
 
 DATA = Path(tp.__file__).parent / "data" / "trump-putin"
 Run = Callable[..., str]
@@ -419,6 +421,15 @@ def test_the_examples_in_the_help_texts_run(
     if example.startswith(("diff", "validate")):
         for folder in ("old", "new", "my-data"):
             tp.dataset.write(folder)
+    elif example.startswith(("add", "init")):
+        write_template("my-data" if example.startswith("add") else "template")
+        record = tp.Dataset.read("my-data" if example.startswith("add") else "template")
+        to_csv(record, "tables")
+        answers = ["2020-02-21", "call", "First Leader; Second Leader", "A call", "", "Gazette"]
+        typed = iter([*answers, *[""] * 3])
+        monkeypatch.setattr("builtins.input", lambda _: next(typed))
+        row = ["2020-02-20", "call", "", "", "A (US, UTC); B (RU, UTC)", "Call", "", "Gazette", ""]
+        Path("meetings.csv").write_text(csv_text([NEEDED, row]), "utf-8")
     assert run(*shlex.split(example)) or example.startswith("diff")
 
 

@@ -107,7 +107,7 @@ class Dataset:
 
     >>> import trumpputin as tp
     >>> tp.dataset.version
-    '2.3.0'
+    '2.4.0'
     >>> print(tp.dataset.coverage)
     2013-06 to 2026-10-09, and provisional entries to 2026-10-10
     """
@@ -272,12 +272,12 @@ class Dataset:
     @cached_property
     def events(self) -> Events:
         """The confirmed events, and those alone."""
-        return confirmed(self._every, self.coverage)
+        return confirmed(self._every, self.release)
 
     @cached_property
     def unconfirmed(self) -> Events:
         """The provisional, disputed and cancelled events, which are in no other table."""
-        return unconfirmed(self._every, self.coverage)
+        return unconfirmed(self._every, self.release)
 
     @property
     def meetings(self) -> Events:

@@ -6,13 +6,12 @@ date, are about one source. What one row leaves open another may fill in. Where 
 each other, that is a problem.
 
 Either becomes the values that the files of a record would have, and from there goes their way,
-through `trumpputin.storage.codec` and `trumpputin.rules`. Since the line of each value is kept,
+through ``trumpputin.storage.codec`` and ``trumpputin.rules``. Since the line of each value is kept,
 all problems are known at once, by line and column.
 """
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, get_args, get_origin
@@ -30,7 +29,6 @@ from .export.csv import csv_lines, from_csv_cell
 from .models import Coverage, Release
 from .rules import document_at, problems_of
 from .storage.codec import raw_rows, structure, to_dict
-from .storage.collector import paused
 from .storage.folder import read_files
 from .storage.rows import FILES, RELEASE, Rows
 from .vocabulary import Kind, Level, SourceKind, Status
@@ -99,17 +97,16 @@ def read(source: Folder, *, accessed: DateLike | None = None) -> Dataset:
     True
     """
     path = Path(source)
-    with paused():
-        if path.is_dir():
-            draft = _Draft(file=path.name)
-            _read_tables(draft, path)
-        else:
-            draft = _Draft(file=path.name, columns=_COLUMN_OF)
-            sheet = _Sheet(draft)
-            for line, cells in draft.cells(path.name, path.read_bytes(), COLUMNS, NEEDED):
-                sheet.add(line, cells)
-            sheet.finish(accessed)
-        return draft.record()
+    if path.is_dir():
+        draft = _Draft(file=path.name)
+        _read_tables(draft, path)
+    else:
+        draft = _Draft(file=path.name, columns=_COLUMN_OF)
+        sheet = _Sheet(draft)
+        for line, cells in draft.cells(path.name, path.read_bytes(), COLUMNS, NEEDED):
+            sheet.add(line, cells)
+        sheet.finish(accessed)
+    return draft.record()
 
 
 def add(record: Dataset, cells: Mapping[str, str], *, accessed: DateLike | None = None) -> Dataset:
@@ -275,6 +272,8 @@ class _Draft:
                 value = None
             inner = self.places.get(id(value))
             place, field = (inner, "") if inner else (place, name or field)
+        if field == "end" and field not in row:  # it is the start
+            field = "start"
         column = self.columns.get(problem.file, {}).get(field, field)
         message = problem.message
         if (column, message) == ("who", "missing"):
@@ -340,6 +339,7 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The fields by which rows are found, in any case; a source with an address is found by that."""
 
+_NOUNS: Final = {"people": "person", "locations": "place", "sources": "source", "events": "event"}
 _USERS_OWN: Final = re.compile("X[A-Z]")
 _FACTS: Final = ("kind", "start", "end", "location", "participants", "summary")
 
@@ -352,7 +352,8 @@ class _Sheet:
         people = draft.tables["people"]
         people[:0] = draft.tables["leaders"]  # parted again at the end
         draft.tables["leaders"] = []
-        self._found: dict[Any, _Raw] = {}
+        self._found: dict[tuple[str, ...], _Raw] = {}
+        self._citations: dict[tuple[str, str], _Raw] = {}  # by event and source
         self._ids: dict[str, set[str]] = {}
         for table in _KEYS:
             rows = draft.tables[table]
@@ -362,8 +363,10 @@ class _Sheet:
             for row in rows if table == "events" else ():
                 self._ids[table].update(row.get("former_ids", ()))
                 for citation in row["citations"]:
-                    self._found[row["id"], citation["source"]] = citation
-        self._numbers: dict[tuple[str, str], Iterator[int]] = {}
+                    self._citations[row["id"], citation["source"]] = citation
+        self._cited: list[tuple[_Raw, _Raw]] = []  # an event and its new citation
+        self._stated: set[str] = set()  # the events whose status is given
+        self._twins: dict[str, int] = {}  # how many things would have an id
 
     def add(self, line: int, cells: Mapping[str, str]) -> None:
         """Add what a line says."""
@@ -378,18 +381,18 @@ class _Sheet:
             where = cells.get("city", where)
         source = self._source(line, cells)
         row = self._row("events", f"{cells.get('date', '')} {where}", event, line)
-        if "status" not in cells and row.get("status", Status.provisional) == Status.provisional:
-            self._draft.unjudged.add(row["id"])
-        earlier = self._found.get((row["id"], source["id"]))
+        if "status" in cells:
+            self._stated.add(row["id"])
+        earlier = self._citations.get((row["id"], source["id"]))
         if earlier is not None:
             self._tell(line, "source_address", f"repeats what is {self._where(earlier)}")
             return
-        supports = [
-            n for n in _FACTS if n in event and (n, event[n]) != ("end", event.get("start"))
-        ]
+        is_one_day = event.get("end") == event.get("start")
+        supports = [n for n in _FACTS if n in event and not (n == "end" and is_one_day)]
         citation = {"source": source["id"], "supports": supports}
         row.setdefault("citations", []).append(citation)
-        self._found[row["id"], source["id"]] = citation
+        self._citations[row["id"], source["id"]] = citation
+        self._cited.append((row, citation))
         self._draft.places[id(citation)] = (self._draft.file, line)
 
     def finish(self, accessed: DateLike | None) -> None:
@@ -434,10 +437,12 @@ class _Sheet:
             row.setdefault("status", Status.provisional.value)
             if is_meeting:
                 row.setdefault("level", Level.brief.value)
-            if "summary" not in row and "title" in row:
-                row["summary"] = row["title"]
-                for citation in row["citations"]:
-                    citation["supports"].append("summary")
+            row.setdefault("summary", row.get("title", ""))
+        for row, citation in self._cited:
+            if "summary" not in citation["supports"] and row["summary"] == row.get("title"):
+                citation["supports"].append("summary")
+            if row["status"] == Status.provisional and row["id"] not in self._stated:
+                self._draft.unjudged.add(row["id"])
 
     def _new(self, table: str) -> Iterator[_Raw]:
         return (row for row in self._draft.tables[table] if id(row) in self._draft.places)
@@ -497,7 +502,8 @@ class _Sheet:
         columns = _COLUMN_OF[f"{table}.json"]
         for field, value in given.items():
             if row.setdefault(field, value) != value:
-                message = f'"{row[field]}" {self._where(row)}, but "{value}" here'
+                what = "address" if "url" in given else _NOUNS[table]
+                message = f'"{value}", but "{row[field]}" {self._where(row)} for the same {what}'
                 self._tell(line, columns.get(field, field), message)
         return row
 
@@ -508,9 +514,9 @@ class _Sheet:
 
     def _new_id(self, table: str, name: str) -> str:
         base = id_ = slug(name)
-        numbers = self._numbers.setdefault((table, base), count(2))
         while id_ in self._ids[table]:
-            id_ = f"{base}-{next(numbers)}"
+            self._twins[base] = self._twins.get(base, 1) + 1
+            id_ = f"{base}-{self._twins[base]}"
         self._ids[table].add(id_)
         return id_
 

@@ -5,6 +5,7 @@ The value of every member equals its name, so files, filters and data frames use
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from .errors import UnknownValueError, did_you_mean
@@ -201,5 +202,10 @@ def member(enum: type[_E], value: object, field: str) -> _E:
     if isinstance(value, str) and not isinstance(value, StrEnum):
         if value in set(enum):
             return enum(value)
-        shown, hint = f'"{value:.200}"', did_you_mean(value, enum)
+        shown, hint = f'"{value:.200}"', _hint(value, enum)
     raise UnknownValueError(f"expected one of {', '.join(enum)}; got {shown}{hint}", field=field)
+
+
+@lru_cache(maxsize=100)  # a whole column may have one mistake, and comparing takes long
+def _hint(value: str, enum: type[StrEnum]) -> str:
+    return did_you_mean(value, enum)

@@ -34,6 +34,7 @@ NOT_RUN_HERE: Final = {
     ("codebook.md", "ddb75d2f"): "compared with that hash by tests/test_codebook.py",
     ("how-to/cite.md", "% BibTeX"): "needs TeX",
     ("how-to/engines.md", "from pyspark.sql"): "run by tests/integrations/test_frames.py",
+    ("how-to/spreadsheets.md", "trumpputin add event --data summits\n"): "asks",
     ("how-to/engines.md", "spark-submit --master yarn"): "needs a cluster",
 }
 """The page and the first words of each block that is not run here, and why."""
@@ -80,10 +81,20 @@ def compare_output(example: Example) -> str | None:
     return None if shown == printed else "printed:\n" + "\n".join(printed)
 
 
-def write_file(example: Example) -> None:
+def write_json(example: Example) -> None:
     """Write JSON to the last file named in the text above it."""
     json.loads(example.parsed)
-    file = re.findall(r"`((?:\w+/)?\w+\.json)`", example.document.text[: example.start])[-1]
+    write_file(example, "json")
+
+
+def write_csv(example: Example) -> None:
+    """Write CSV to the last file named in the text above it."""
+    write_file(example, "csv")
+
+
+def write_file(example: Example, ending: str) -> None:
+    above = example.document.text[: example.start]
+    file = re.findall(rf"`((?:\w+/)?\w+\.{ending})`", above)[-1]
     Path(file).write_text(example.parsed, "utf-8")
 
 
@@ -107,7 +118,8 @@ SYBIL: Final = Sybil(
         CodeBlockParser("python", PythonEvaluator()),
         CodeBlockParser("sh", run_shell),
         CodeBlockParser("r", run_r),
-        CodeBlockParser("json", write_file),
+        CodeBlockParser("json", write_json),
+        CodeBlockParser("csv", write_csv),
         CodeBlockParser("text", compare_output),
     ]
 )

@@ -21,13 +21,21 @@ from hypothesis import strategies as st
 
 import trumpputin as tp
 from tests.strategies import an_event, bounds, event_lists
-from trumpputin import DateError, Events, Quotes, TrumpputinError, UnknownValueError, flat, frames
+from trumpputin import (
+    Counts,
+    DateError,
+    Events,
+    Quotes,
+    TrumpputinError,
+    UnknownValueError,
+    flat,
+    frames,
+)
+from trumpputin.periods import PERIODS, Every
 
 EAGER = ["pandas", "polars", "pyarrow"]
 LAZY = ["polars lazy", "duckdb", "ibis"]
 ENGINES = [*EAGER, *LAZY]
-
-PERIODS = ["year", "quarter", "month", "week"]
 
 Groups = Mapping[str | None, Events]
 _ALL: str | None = None  # the name of the one group when nothing is grouped
@@ -148,11 +156,20 @@ def expected_gaps(found: Groups, measure: Any) -> list[Row]:
 def expected_counts(found: Groups, every: Any, *, fill: bool) -> list[Row]:
     rows: list[Row] = []
     for name, events in in_order(found):
-        counts = events.counts(every)
+        counts: Any = by_week(events) if every == "week" else events.counts(every)
         rows += [(name, period, n) for period, n in counts.items() if n or fill]
         if counts.unplaced:
             rows.append((name, None, len(counts.unplaced)))
     return rows
+
+
+def by_week(events: Events) -> Counts[str]:
+    """The events by week, from the first placed to the last."""
+    panel = events.panel("week")
+    numbers = {row.period: sum(row.counts.values()) for row in panel}
+    placed = [week for week in numbers if numbers[week]]
+    kept = {week: n for week, n in numbers.items() if placed and placed[0] <= week <= placed[-1]}
+    return Counts("month", kept, panel.unplaced)
 
 
 def exactly(found: Groups) -> Groups:
@@ -198,7 +215,7 @@ def check_gaps(on: On, engine: str, found: Groups, draw: Any) -> None:
 
 def check_counts(on: On, engine: str, found: Groups, draw: Any) -> None:
     """Counts for pairs and for single columns are those of the typed events."""
-    every = draw(st.sampled_from(["year", "quarter", "month"]))
+    every = draw(st.sampled_from(PERIODS))
     kind = draw(st.sampled_from(["", "_day"]))
     fill = draw(st.booleans())
     if draw(st.booleans()):
@@ -224,7 +241,7 @@ def check_counts(on: On, engine: str, found: Groups, draw: Any) -> None:
             assert rows_of(answer, "period", "count") == [row[1:] for row in expected]
 
 
-def expected_panel(found: Groups, every: Any, between: Any) -> list[Row]:
+def expected_panel(found: Groups, every: Every, between: Any) -> list[Row]:
     """The typed answers: group, period, first, last, count, fewest and most days since."""
     rows: list[Row] = []
     for name, events in in_order(found):
@@ -307,6 +324,12 @@ def test_the_answers_are_right_for_all_years_from_1_to_9999(
     assert rows == [(None,), *[(gap.days.min,) for gap in found[None].gaps()]]
     counted = rows_of(frames.counts(table, start=start, every="month", fill=False))
     assert counted == [row[1:] for row in expected_counts(found, "month", fill=False)]
+    # A few years of each millennium, since a panel has no holes.
+    found = {days[0]: Events(map(an_event, "ab", days)) for days in (FAR[:2], FAR[5:7], FAR[8:])}
+    table = on(engine, table_of(found))
+    for every in PERIODS:
+        answer = frames.panel(table, start=start, every=every, by="group")
+        assert plain(rows_of(answer)) == expected_panel(found, every, None)
 
 
 DAYS = [(date.min - EPOCH).days - 1, 18_262, (date.max - EPOCH).days + 1, -(2**31), 2**31 - 1]
@@ -332,6 +355,8 @@ def test_dates_outside_the_years_1_to_9999_are_missing_in_a_lazy_table(
     assert rows_of(answer, "id")[0] == ("b",)
     counted = frames.counts(given, start="day", every="year")
     assert rows_of(counted) == [(2020, 1), (None, len(table) - 1)]
+    panel = frames.panel(given, start="day", every="year")
+    assert rows_of(panel, "period", "count", "since_max") == [("2020", 1, 0)]
 
 
 @pytest.mark.parametrize("day", [DAYS[0], *DAYS[2:]])
@@ -403,6 +428,9 @@ def test_nan_is_one_group_and_so_is_zero(engine: str, dtype: str, on: On) -> Non
     counted = frames.counts(given, start="day", every="year", by="group")
     years = [(1970, 1), (1971, 1), (1972, 1)]
     assert rows_of(counted, "period", "count") == [*years, (1970, 1), *years]
+    panel = frames.panel(given, start="day", every="year", by="group")
+    since = [(362,), (328,), (0,), (0,), (363,), (329,), (0,)]
+    assert rows_of(panel, "since_max") == since
 
 
 def test_pandas_keeps_the_index_of_its_rows() -> None:
@@ -412,7 +440,8 @@ def test_pandas_keeps_the_index_of_its_rows() -> None:
     assert list(answer.index) == ["x", "y", "x"]
     assert answer["gap_days"].tolist() == [pd.NA, 1, 1]
     assert list(table.columns) == ["day"]
-    assert list(frames.counts(table, start="day", every="year").index) == [0]
+    for ask in (frames.counts, frames.panel):
+        assert list(ask(table, start="day", every="year").index) == [0]
     named = table.assign(period="", count=0)
     assert list(frames.gaps(named, start="day").index) == ["x", "y", "x"]
 
@@ -448,7 +477,8 @@ def test_a_lazy_table_is_not_looked_at_before_its_answer_is(
     table = explosive(engine, spark)
     gaps = frames.gaps(table, start="day", id="id", by="id")
     counts = frames.counts(table, start="day", every="month", by="id")
-    for answer in (gaps, counts):
+    panel = frames.panel(table, start="day", every="week", between=("2020", "2021"))
+    for answer in (gaps, counts, panel):
         with pytest.raises(Exception, match="looked at"):
             rows_of(answer)
 
@@ -479,6 +509,8 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("counts", {"start": DATES[0], "every": "yaer"}, 'every: .*did you mean "year"'),
     ("counts", {"start": "x", "every": "year"}, 'start: the table has no column "x"'),
     ("counts", {"start": "group", "every": "year"}, 'start: column "group" has values of type'),
+    ("panel", {"start": DATES[0], "every": "weeks"}, 'every: .*did you mean "week"'),
+    ("panel", {"start": DATES[0], "every": "year", "between": ("2020", "2019")}, "before it st"),
 ]
 
 
@@ -502,6 +534,8 @@ def test_columns_may_have_any_name_that_the_engine_allows(engine: str, on: On) -
     assert rows_of(answer, *names) == [tuple(row.values()) for row in table.to_pylist()]
     counted = frames.counts(given, start="Day", every="month", by=names[2:])
     assert rows_of(counted, "^a$", "period", "count") == [("x", "2020-01", 1)]
+    panel = frames.panel(given, start="Day", every="month", by=names[2:])
+    assert rows_of(panel, "^a$", "period", "since_max") == [("x", "2020-01", 0)]
 
 
 def test_pandas_columns_need_no_text_for_a_name_unless_asked_for() -> None:
@@ -548,8 +582,9 @@ def test_columns_named_like_answers_are_refused(on: On, engine: str) -> None:
     table = on(engine, pa.table({"day": [1], "Gap_Days": [2], "period": ["x"]}))
     with pytest.raises(UnknownValueError, match='a column "Gap_Days", the name of an answer'):
         frames.gaps(table, start="day")
-    with pytest.raises(UnknownValueError, match='by: "period" is the name of an answer'):
-        frames.counts(table, start="day", every="year", by="period")
+    for ask in (frames.counts, frames.panel):
+        with pytest.raises(UnknownValueError, match='by: "period" is the name of an answer'):
+            ask(table, start="day", every="year", by="period")
 
 
 @pytest.mark.parametrize("engine", EAGER)

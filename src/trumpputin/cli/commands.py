@@ -8,17 +8,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from .. import spreadsheet
 from .._dataset import RECORDS, Dataset
 from ..citing import AUTHORS
 from ..dates import Days, PartialDate, as_bound
-from ..errors import NotOnRecordError, UnknownIdError, UnknownValueError, did_you_mean
+from ..errors import (
+    DatasetError,
+    NotOnRecordError,
+    UnknownIdError,
+    UnknownValueError,
+    did_you_mean,
+)
 from ..export import FORMATS, to_datapackage
+from ..export._target import fill
 from ..flat import Row, table_rows
 from ..gaps import Gap, Gaps, Measure
 from ..history import changes_between
 from ..models import Event, Leader
 from ..span import Span
-from ..storage.codec import encode_changes, raw_tables, to_dict
+from ..storage.codec import encode, encode_changes, raw_tables, to_dict
 from ..storage.folder import read_files
 from ..storage.rows import FILE_NAMES
 from ..tables import Events, Quotes, Table
@@ -28,6 +36,7 @@ from .answers import print_fields, print_rows
 from .records import print_record, publishers, source_text
 from .terminal import (
     print_data,
+    print_error,
     print_table,
     print_text,
     print_wrapped,
@@ -159,8 +168,7 @@ def _print_years(dataset: Dataset, span: Span) -> None:
 
 def since(arguments: Namespace) -> None:
     """Print the days since the last event, what is certain, and the sources of the answer."""
-    # Only here does `today` mean a date, and only here is the clock read.
-    on = date.today() if arguments.on == "today" else arguments.on  # noqa: DTZ011
+    on = _today() if arguments.on == "today" else arguments.on
     dataset = _dataset(arguments)
     answer = dataset.since(on, kind=arguments.kind or Kind.meeting)
     last = tuple(reversed(answer.candidates))
@@ -389,15 +397,81 @@ def plot(arguments: Namespace) -> None:
     if arguments.what == "gaps":
         arguments.kind = arguments.kind or ["meeting"]
     events = _selected(_dataset(arguments), arguments)
+    given = {name: getattr(arguments, name) for name in ("title", "width", "height")}
+    look: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    if arguments.offices:
+        if arguments.what != "timeline":
+            raise UnknownValueError("--offices: only a timeline shows who was in office")
+        look["offices"] = True
     with working(f"drawing {arguments.file}"):
-        path = save(PLOTS[arguments.what](events), arguments.file)
+        chart = PLOTS[arguments.what](events, **look)
+        path = save(chart, arguments.file, theme=arguments.theme, scale=arguments.scale)
     print_text(str(path))
 
 
 def init(arguments: Namespace) -> None:
-    """Write the template of a record."""
-    for path in write_template(arguments.folder):
+    """Write the template of a record, or the record that a spreadsheet holds."""
+    if arguments.source is None:
+        paths, unconfirmed = write_template(arguments.folder), 0
+    else:
+        with working(f"reading {arguments.source}"):
+            record = spreadsheet.read(arguments.source, accessed=arguments.accessed or _today())
+            paths = fill(arguments.folder, encode(record._rows()))
+            unconfirmed = len(record.unconfirmed)
+    for path in paths:
         print_text(str(path))
+    if unconfirmed:
+        print_text(f"\nNot confirmed: {unconfirmed:,} of the events, by their sources or status")
+
+
+_ALWAYS: Final = ("date", "kind", "who", "title", "publisher")
+_OF_MEETINGS: Final = ("city", "country", "level")
+
+
+def add(arguments: Namespace) -> None:
+    """Add an event to a record of the user's, or a source to one of its events."""
+    if "data" not in arguments or "as_of" in arguments:
+        raise UnknownValueError("--data: name the folder of your record, without --as-of")
+    dataset = _dataset(arguments)
+    options = {name: getattr(arguments, name) for name in spreadsheet.COLUMNS}
+    cells: dict[str, str] = {name: text for name, text in options.items() if text is not None}
+    asks = any(name not in cells for name in _ALWAYS)
+    wanted = [*spreadsheet.NEEDED, "level", "source_title", "source_kind"] if asks else []
+    wanted = [name for name in wanted if name not in cells]
+    while True:
+        for name in wanted:
+            if name not in _OF_MEETINGS or cells["kind"].strip().lower() == Kind.meeting:
+                cells[name] = _answer(name)
+        try:
+            changed = spreadsheet.add(dataset, cells, accessed=arguments.accessed or _today())
+        except DatasetError as error:
+            named = {problem.field for problem in error.problems}
+            wanted = [name for name in spreadsheet.COLUMNS if name in named]
+            if not asks or not wanted:
+                raise
+            print_error(str(error))
+        else:
+            break
+    changed.write(arguments.data)
+    before = {*dataset.events, *dataset.unconfirmed}
+    for event in changed.events | changed.unconfirmed:
+        if event not in before:
+            print_text(f"{event.id}: {event} ({event.status.label})")
+
+
+def _answer(name: str) -> str:
+    """What the user types when asked for a cell."""
+    print_wrapped(f"{name.replace('_', ' ')}: {spreadsheet.COLUMNS[name]}")
+    try:
+        return input("> ")
+    except EOFError:
+        option = f"--{name.replace('_', '-')}"
+        raise UnknownValueError(f"{option}: missing, and there is nobody to ask") from None
+
+
+def _today() -> date:
+    """The user's day. Nothing else reads the clock."""
+    return date.today()  # noqa: DTZ011
 
 
 def cite(arguments: Namespace) -> None:

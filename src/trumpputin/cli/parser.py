@@ -12,6 +12,7 @@ from ..counts import By
 from ..export import FORMATS
 from ..gaps import Measure
 from ..periods import PERIODS
+from ..spreadsheet import COLUMNS
 from ..vocabulary import Kind, Level, QuoteKind, Status
 from . import commands
 
@@ -205,7 +206,8 @@ def parser() -> Parser:
     plot = command(
         commands.plot,
         "draw events as a picture: SVG, PNG, PDF or HTML",
-        *("plot timeline timeline.svg", "plot gaps gaps.png --kind call"),
+        *("plot timeline timeline.svg --offices", "plot gaps gaps.png --kind call --theme dark"),
+        "plot counts slide.png --width 1600 --height 900",
         "plot map map.pdf --status confirmed --status cancelled",
         options=selected,
     )
@@ -213,6 +215,17 @@ def parser() -> Parser:
     plot.add_argument(
         "file", metavar="FILE", help="a file to write or replace: .svg, .png, .pdf or .html"
     )
+    plot.add_argument("--title", metavar="TEXT", type=_text, help="instead of kinds and leaders")
+    plot.add_argument("--width", metavar="PIXELS", type=int, help="640 unless given")
+    plot.add_argument(
+        "--height", metavar="PIXELS", type=int, help="as much as needed unless given"
+    )
+    scale = "pixels of a PNG for each pixel of the picture, such as 2 for sharp screens"
+    plot.add_argument("--scale", metavar="NUMBER", type=float, default=1, help=scale)
+    themes = ("light", "dark", "transparent")
+    plot.add_argument("--theme", choices=themes, default="light", help="(default: %(default)s)")
+    offices = "shade the times in which the leaders were in office; for a timeline"
+    plot.add_argument("--offices", action="store_true", help=offices)
     diff = command(
         commands.diff,
         "print what changed from one record's folder to another, as lines for changes.jsonl",
@@ -223,8 +236,39 @@ def parser() -> Parser:
     diff.add_argument(
         "--reason", metavar="TEXT", type=_text, required=True, help="why; written to each line"
     )
-    init = command(commands.init, "write a small record to start your own from", "init my-data/")
+    init = command(
+        commands.init,
+        "start a record of your own: a small example, or what a spreadsheet holds",
+        *("init my-data/", "init my-data/ --from meetings.csv --accessed 2026-11-28"),
+        "init my-data/ --from tables/",
+    )
     init.add_argument("folder", metavar="DIR", help="a new or empty folder")
+    init.add_argument(
+        "--from",
+        dest="source",
+        metavar="PATH",
+        help="a CSV file with a row for each source of an event; or a folder of the CSV files "
+        "that export writes",
+    )
+    init.add_argument(
+        "--accessed",
+        metavar="DATE",
+        help="the day on which the sources were read, where the spreadsheet does not say "
+        "(default: today)",
+    )
+    add = command(
+        commands.add,
+        "add an event to your own record, or a source to an event; asks for what it is not given",
+        "add event --data my-data/",
+        "add event --data my-data/ --date 2020-02-21 --kind call --title Call "
+        '--who "First Leader; Second Leader" --publisher Gazette --source-kind press',
+        options=(data,),
+    )
+    add.add_argument("what", choices=("event",), help="event")
+    for name, meaning in COLUMNS.items():
+        add.add_argument(
+            f"--{name.replace('_', '-')}", dest=name, metavar="TEXT", type=_text, help=meaning
+        )
     validate = command(
         commands.validate,
         "check a record's folder against the codebook and list all problems",

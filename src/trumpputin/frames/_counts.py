@@ -32,7 +32,8 @@ def counts(
     Args:
         table: As in `trumpputin.frames.gaps`, and so are the columns.
         start: The column of the first day, or the two columns of its earliest and latest day.
-        every: The length of the periods: ``year``, ``quarter``, ``month`` or ``week`` (of ISO 8601).
+        every: The length of the periods: ``year``, ``quarter``, ``month`` or ``week`` (of
+            ISO 8601).
         end: Likewise for the last day. Imprecise starts need it, since an event that began in
             2024 and ended by 2024-03-10 began in the first quarter.
         by: Columns that split the table into groups, each counted separately.
@@ -41,9 +42,10 @@ def counts(
 
     Returns:
         A table of the same kind with the ``by`` columns, ``period`` (the year as a 64-bit
-        integer, or a text such as ``2025-Q1``, ``2025-02`` or ``2025-W07``) and ``count`` (a 64-bit integer),
-        sorted by group and period. Rows whose start may lie in more than one period are counted
-        under a null ``period``, the last of each group, so that the counts add up to the rows.
+        integer, or a text such as ``2025-Q1``, ``2025-02`` or ``2025-W07``) and ``count`` (a
+        64-bit integer), sorted by group and period. Rows whose start may lie in more than one
+        period are counted under a null ``period``, the last of each group, so that the counts add
+        up to the rows.
 
     A table in memory with a missing date is refused. Rows of a lazy table with a missing date
     are counted under a null ``period``.
@@ -67,8 +69,7 @@ def counts(
     ns = engine.ns
     number, count = ns.col("number"), ns.col("count")
 
-    frame = _numbered(engine, length)
-    frame = frame.group_by(*engine.by, "number").agg(count=ns.len())
+    frame = _numbered(engine, length).group_by(*engine.by, "number").agg(count=ns.len())
     frame = frame.with_columns(number.cast(ns.Int64), count.cast(ns.Int64))
     groups = Groups(engine, ["number"])
     frame = groups.sorted_first(frame)
@@ -79,15 +80,11 @@ def counts(
         frame = engine.expanded(frame.with_columns(size=size.cast(ns.Int64)))
         count = ns.when(ns.col("step") == 0).then(count).otherwise(0)
         frame = frame.with_columns(number=number + ns.col("step"), count=count.cast(ns.Int64))
-    if length == "year":
-        frame = frame.with_columns(period=number)
-    else:
+    if length != "year":
         frame = with_names(engine, frame, length)
-    frame = frame.with_columns(period=ns.when(number != _NO_PERIOD).then(ns.col("period")))
-    frame = groups.sorted_last(frame)
-    if engine.name == "pandas":
-        frame = ns.maybe_reset_index(frame)  # its rows are not those of the table
-    answer: T = engine.finish(frame, engine.by, ["period", "count"])
+    period = number if length == "year" else ns.col("period")
+    frame = frame.with_columns(period=ns.when(number != _NO_PERIOD).then(period))
+    answer: T = groups.finish(frame, ["period", "count"])
     return answer
 
 
@@ -100,10 +97,8 @@ def _numbered(engine: Engine, every: Every) -> Any:
         frame = with_numbers(engine, frame, {"number": first}, every)
         number = number if engine.eager else number.fill_null(_NO_PERIOD)
         return frame.select(*engine.by, number)
-    latest = ns.col(last)
-    if "end" in engine.dates:  # no event starts after it ends
-        latest = ns.min_horizontal(last, engine.dates["end"][1])
-    frame = frame.with_columns(latest=latest)
+    ends = {latest for _, latest in engine.dates.values()}  # no event starts after it ends
+    frame = frame.with_columns(latest=ns.min_horizontal(*sorted(ends)))
     frame = with_numbers(engine, frame, {"number": first, "other": "latest"}, every)
     number = ns.when(number == ns.col("other")).then(number).otherwise(_NO_PERIOD)
     return frame.select(*engine.by, number.alias("number"))

@@ -139,7 +139,9 @@ class Engine:
             return nw.from_native(native.mutate(**dates))
         if self.name == "pyspark":
             f = spark_functions(native)
-            dates = {new: f.date_from_unix_date(f.col(old).cast("int")) for new, old in days.items()}
+            dates = {
+                new: f.date_from_unix_date(f.col(old).cast("int")) for new, old in days.items()
+            }
             return nw.from_native(native.withColumns(dates))
         seconds = {new: native[old].astype("int64") * 86_400 for new, old in days.items()}
         dates = {new: second.astype("datetime64[s]") for new, second in seconds.items()}
@@ -205,6 +207,13 @@ class Groups:
     def sorted_last(self, frame: Any) -> Any:
         """The frame in order, for engines that order rows only at the end."""
         return self._sorted(frame) if self._in_sql else frame
+
+    def finish(self, frame: Any, answers: Sequence[str]) -> Any:
+        """The answer about each group as a table of the same kind."""
+        frame = self.sorted_last(frame)
+        if self.engine.name == "pandas":
+            frame = self.engine.ns.maybe_reset_index(frame)  # its rows are not those of the table
+        return self.engine.finish(frame, self.engine.by, answers)
 
     def _sorted(self, frame: Any) -> Any:
         return frame.sort(*self.engine.by, *self.order, nulls_last=True)

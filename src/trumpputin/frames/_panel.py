@@ -1,6 +1,8 @@
 """One row a period: how many rows of a table start in it, and how long ago the last one was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_
 from typing import Any, Final, TypeVar
 
 from ..dates import DateLike
@@ -40,8 +42,8 @@ def panel(
         by: Columns that split the table into groups, each with a panel of its own.
 
     Returns:
-        A table of the same kind, sorted by group and period. It has the ``by`` columns, ``period``
-        (a text such as ``2025``, ``2025-Q1``, ``2025-02`` or ``2025-W07``), the ``first`` and the
+        A table of the same kind, sorted by group and period. It has the ``by`` columns, ``period`` (a
+        text such as ``2025``, ``2025-Q1``, ``2025-02`` or ``2025-W07``), the ``first`` and the
         ``last`` day of the period that the panel holds, ``count`` (of the rows that certainly
         start on these days), and the bounds ``since_min`` and ``since_max`` of the days on
         ``last`` since the end of the last row, null as long as none has certainly begun. Numbers
@@ -68,124 +70,103 @@ def panel(
     dates = {"start": starts, "end": starts if end is None else pair_of(end, "end")}
     engine = Engine.of(table, dates=dates, by=names_of(by, _ANSWERS))
     ns = engine.ns
+    exact = all(earliest == latest for earliest, latest in engine.dates.values())
+    ends = {"ended": "until"} if exact else {"lasted": "begin", "ended": "until"}
     groups = Groups(engine, ["number"])
-    frame = groups.sorted_first(_begun(engine, length, span))
-    ended = [name for name in ("lasted", "ended") if name in frame.collect_schema()]
-    frame = _filled(groups, frame, ended, span, length)
-    frame = with_days(engine, frame, length)
+    frame = groups.sorted_first(_started(engine, ends, length, span))
+    frame = with_days(engine, _filled(groups, frame, ends, length, span), length)
     frame = frame.with_columns(
         first=ns.max_horizontal("first", "begin"), last=ns.min_horizontal("last", "until")
     )
+    since = [ns.max_horizontal(ns.col("last") - ns.col(name), ns.lit(0)) for name in ends]
     begun = ns.col("ended") > _NEVER
-    since = [ns.max_horizontal(ns.col("last") - ns.col(name), ns.lit(0)) for name in ended]
     frame = frame.with_columns(
         since_min=ns.when(begun).then(since[0].cast(ns.Int64)),
         since_max=ns.when(begun).then(since[-1].cast(ns.Int64)),
     )
-    frame = with_names(engine, frame, length)
-    frame = engine.dated(frame, {"first": "first", "last": "last"})
-    frame = groups.sorted_last(frame)
-    if engine.name == "pandas":
-        frame = ns.maybe_reset_index(frame)  # its rows are not those of the table
-    answer: T = engine.finish(frame, engine.by, _ANSWERS)
+    frame = engine.dated(with_names(engine, frame, length), {"first": "first", "last": "last"})
+    answer: T = groups.finish(frame, _ANSWERS)
     return answer
 
 
-def _day(value: Any) -> int:
-    return (value - EPOCH).days
+def _started(engine: Engine, ends: Mapping[str, str], every: Every, span: Span | None) -> Any:
+    """For each group and each period in which rows start, or may start, one row.
 
-
-def _begun(engine: Engine, every: Every, span: Span | None) -> Any:
-    """For each group and each period in which something may start or have started.
-
-    ``count`` is the number of rows, ``lasted`` and ``ended`` are the latest days on which one of
-    those that may have started, or certainly have, can end at the latest and earliest.
+    ``lasted`` is the last day of what may have started, ``ended`` that of what certainly has, if
+    it ended as early as it can; for exact dates they are one column. ``begin`` is the first day on
+    which a row may start, ``until`` the last.
     """
     ns, frame = engine.ns, engine.frame
-    earliest, latest = engine.dates["start"]
-    earliest_end, latest_end = engine.dates["end"]
+    (first_start, last_start), (first_end, last_end) = engine.dates["start"], engine.dates["end"]
+    days = dict.fromkeys(("begin", "until"), ns.col(first_start)) | {"ended": ns.col(last_end)}
+    numbers = {"number": "begin"}
+    if "lasted" in ends:
+        days["until"] = ns.min_horizontal(last_start, last_end)  # no event starts after it ends
+        days["lasted"], days["ended"] = days["ended"], ns.max_horizontal(first_start, first_end)
+        numbers["other"] = "until"
     if not engine.eager:
-        frame = frame.filter(~ns.col(earliest).is_null())
-    exact = earliest == latest
-    if not exact:  # no event starts after it ends
-        frame = frame.with_columns(latest=ns.min_horizontal(latest, latest_end))
-        latest = "latest"
-    values = {"lasted": latest_end, "ended": latest_end}
-    if earliest_end != latest_end:
-        frame = frame.with_columns(earliest_end=ns.max_horizontal(earliest, earliest_end))
-        values["ended"] = "earliest_end"
-    elif exact:
-        del values["lasted"]
-    numbers = {"number": earliest} if exact else {"number": earliest, "number_by": latest}
-    frame = with_numbers(engine, frame, numbers, every)
-    begins, begun = ns.col(earliest), ns.col(latest)
-    aggregates: dict[str, Any] = {"count": ns.len()}
-    columns = {name: ns.col(column) for name, column in values.items()}
-    if not exact or span:
-        placed = ns.lit(True) if exact else ns.col("number") == ns.col("number_by")
-        if span:
-            low, high = _day(span.first), _day(span.last)
-            placed &= (begins >= low) & (begun <= high)
-            if "lasted" in columns:
-                columns["lasted"] = ns.when(begins <= high).then(columns["lasted"]).otherwise(_NEVER)
-            columns["ended"] = ns.when(begun <= high).then(columns["ended"]).otherwise(_NEVER)
-            ends = number_of(span.first, every), number_of(span.last, every)
-            numbers = {name: ns.col(name).clip(*ends) for name in numbers}
-        columns["placed"] = placed.cast(ns.Int64)
-        aggregates["count"] = ns.col("placed").sum()
-    aggregates |= {name: ns.col(name).max() for name in values}
-    if not span:
-        columns |= {"begin": begins, "until": begun}
+        frame = frame.filter(~ns.col(first_start).is_null())
+    frame = with_numbers(engine, frame.select(*engine.by, **days), numbers, every)
+    certain = [ns.col("number") == ns.col(name) for name in numbers if name == "other"]
+    aggregates = {"count": ns.len(), **{name: ns.col(name).max() for name in ends}}
+    if span:
+        low, high = ((day - EPOCH).days for day in (span.first, span.last))
+        certain += [ns.col("begin") >= low, ns.col("until") <= high]
+        inside = {
+            name: ns.when(ns.col(start) <= high).then(ns.col(name)).otherwise(_NEVER)
+            for name, start in ends.items()
+        }
+        limits = number_of(span.first, every), number_of(span.last, every)
+        frame = frame.with_columns(**inside, **{n: ns.col(n).clip(*limits) for n in numbers})
+    else:
         aggregates |= {"begin": ns.col("begin").min(), "until": ns.col("until").max()}
-    frame = frame.select(*engine.by, **{n: ns.col(n) if isinstance(e, str) else e for n, e in numbers.items()}, **columns)
-    if span and not engine.by:  # one row that adds nothing: a table without rows has a panel too
-        row = {**dict.fromkeys(numbers, ends[0]), "placed": 0, **dict.fromkeys(values, _NEVER)}
-        cells = [ns.lit(value, frame.collect_schema()[name]).alias(name) for name, value in row.items()]
-        frame = ns.concat([frame.select(*row), frame.select(ns.len().alias("rows")).select(*cells)])
+    if certain:
+        frame = frame.with_columns(count=reduce(and_, certain).cast(ns.Int64))
+        aggregates["count"] = ns.col("count").sum()
+    if span and not engine.by:  # with a row that adds nothing, also an empty table has a panel
+        cells = {"count": 0, **dict.fromkeys(numbers, limits[0]), **dict.fromkeys(ends, _NEVER)}
+        frame = frame.select(*cells)
+        types = frame.collect_schema()
+        row = [ns.lit(cell, types[name]).alias(name) for name, cell in cells.items()]
+        frame = ns.concat([frame, frame.select(rows=ns.len()).select(*row)])
     frame = frame.group_by(*engine.by, *numbers).agg(**aggregates)
-    if not exact:
-        # Once for the first period in which they may start, and once for the last.
+    if "other" in numbers:  # twice: from the first period on it may have started, then it has
         frame = engine.expanded(frame.with_columns(size=ns.lit(2)))
         first = ns.col("step") == 0
         frame = frame.with_columns(
-            number=ns.when(first).then(ns.col("number")).otherwise(ns.col("number_by")),
+            number=ns.when(first).then(ns.col("number")).otherwise(ns.col("other")),
             count=ns.when(first).then(ns.col("count")).otherwise(0),
             lasted=ns.when(first).then(ns.col("lasted")).otherwise(_NEVER),
-            ended=ns.when(~first).then(ns.col("ended")).otherwise(_NEVER),
+            ended=ns.when(first).then(_NEVER).otherwise(ns.col("ended")),
         )
-        aggregates["count"] = ns.col("count").sum()
         frame = frame.group_by(*engine.by, "number").agg(**aggregates)
     return frame.with_columns(ns.col("number").cast(ns.Int64), ns.col("count").cast(ns.Int64))
 
 
 def _filled(
-    groups: Groups, frame: Any, ended: Sequence[str], span: Span | None, every: Every
+    groups: Groups, frame: Any, ends: Mapping[str, str], every: Every, span: Span | None
 ) -> Any:
-    """One row a period, without holes."""
-    engine = groups.engine
-    ns = engine.ns
+    """One row a period, without holes; each is repeated up to the next one."""
+    ns = groups.engine.ns
     number = ns.col("number")
     before, after = groups.shifted(number, 1), groups.shifted(number, -1)
-    highest = {name: groups.highest(ns.col(name)) for name in ended}
+    opens, closes = number, after.fill_null(number + 1)
+    days = {
+        "begin": ns.when(before.is_null()).then(ns.col("begin")),
+        "until": ns.when(after.is_null()).then(ns.col("until")),
+    }
     if span:
-        low, high = number_of(span.first, every), number_of(span.last, every)
-        opens = ns.when(before.is_null()).then(low).otherwise(number)
-        size = after.fill_null(high + 1) - opens
-        limits = {"begin": ns.lit(_day(span.first)), "until": ns.lit(_day(span.last))}
-    else:
-        opens = number
-        size = (after - number).fill_null(1)
-        limits = {
-            "begin": ns.when(before.is_null()).then(ns.col("begin")),
-            "until": ns.when(after.is_null()).then(ns.col("until")),
-        }
-    frame = frame.with_columns(
-        opens=opens.cast(ns.Int64), size=size.cast(ns.Int64), **limits, **highest
-    )
-    frame = engine.expanded(frame)
+        opens = ns.when(before.is_null()).then(number_of(span.first, every)).otherwise(number)
+        closes = after.fill_null(number_of(span.last, every) + 1)
+        low, high = ((day - EPOCH).days for day in (span.first, span.last))
+        days = {"begin": ns.lit(low), "until": ns.lit(high)}
+    days |= {name: groups.highest(ns.col(name)) for name in ends}
+    size = (closes - opens).cast(ns.Int64)
+    frame = frame.with_columns(opens=opens.cast(ns.Int64), size=size, **days)
+    frame = groups.engine.expanded(frame)
     reached = ns.col("opens") + ns.col("step")
-    columns = {"count": ns.when(reached == number).then(ns.col("count")).otherwise(0)}
+    cells = {"count": ns.when(reached == number).then(ns.col("count")).otherwise(0)}
     if span:  # before the first row
-        for name in ended:
-            columns[name] = ns.when(reached >= number).then(ns.col(name)).otherwise(_NEVER)
-    return frame.with_columns(number=reached, **columns)
+        for name in ends:
+            cells[name] = ns.when(reached >= number).then(ns.col(name)).otherwise(_NEVER)
+    return frame.with_columns(number=reached, **cells)

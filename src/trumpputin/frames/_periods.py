@@ -1,4 +1,7 @@
-"""The periods of days in a table, numbered as in `trumpputin.periods`."""
+"""The periods of days in a table, numbered as in `trumpputin.periods`.
+
+Each step makes a column: SQL would repeat an expression inside the next one.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -9,68 +12,74 @@ from ._engine import Engine
 
 __all__ = ["with_days", "with_names", "with_numbers"]
 
-# Each step is a column: narwhals' whole division and zero padding become long expressions in SQL,
-# which would be repeated inside each other.
-
 _MONTHS: Final = {"year": 12, "quarter": 3, "month": 1}
+_DAYS_OF_A_MONTH: Final = 146_097 / 4_800  # the days of 400 years
+_DAYS_BEFORE_1970: Final = 719_528  # since 1 January of the year 0
+_NAMES: Final = {"year": ("", 0), "quarter": ("-Q", 1), "month": ("-", 2), "week": ("-W", 2)}
+"""What is between the year and the digits after it, and how many these are."""
 
 
 def with_numbers(engine: Engine, frame: Any, days: Mapping[str, str], every: Every) -> Any:
-    """The frame with new columns: the number of the period that each of the days is in."""
+    """The frame with new columns: the numbers of the periods that days are in."""
     ns = engine.ns
     if every == "week":
-        numbers = {new: (ns.col(day) - FIRST_DAY) // 7 for new, day in days.items()}
+        numbers = {new: _whole(ns, ns.col(day) - FIRST_DAY, 7) for new, day in days.items()}
         return frame.with_columns(**numbers)
-    frame = engine.dated(frame, {f"date {day}": day for day in days.values()})
+    frame = engine.dated(frame, {f"{new} date": day for new, day in days.items()})
 
     def number(date: Any) -> Any:
-        year, months = date.dt.year(), _MONTHS[every]
+        year, month = date.dt.year(), date.dt.month() - 1
         if every == "year":
             return year
-        month = date.dt.month() - 1
-        return year * (12 // months) + (month if months == 1 else month // months)
+        return year * 4 + month // 3 if every == "quarter" else year * 12 + month
 
-    return frame.with_columns(**{new: number(ns.col(f"date {day}")) for new, day in days.items()})
+    return frame.with_columns(**{new: number(ns.col(f"{new} date")) for new in days})
 
 
 def with_days(engine: Engine, frame: Any, every: Every) -> Any:
-    """The frame with the ``first`` and the ``last`` day of the periods in ``number``."""
+    """The frame with the ``first`` and the ``last`` day of each period ``number``."""
     ns = engine.ns
+    number = ns.col("number")
     if every == "week":
-        first = ns.col("number") * 7 + FIRST_DAY
+        first = number * 7 + FIRST_DAY
         return frame.with_columns(first=first, last=first + 6)
-    for new, later in (("first", 0), ("last", 1)):
-        # Years from March to February have their leap day at the end. 1 March of the year 0 is
-        # the day -719468, and `later` is the day after.
-        month = (ns.col("number").cast(ns.Int64) + later) * _MONTHS[every] - 2
-        frame = frame.with_columns(month=month).with_columns(year=ns.col("month") // 12)
-        year, month = ns.col("year"), ns.col("month") - ns.col("year") * 12
-        day = year * 365 + year // 4 - year // 100 + year // 400 + (month * 153 + 2) // 5
-        frame = frame.with_columns(**{new: day - 719_468 - later})
-    return frame
+
+    def middle(number: Any) -> Any:
+        """A day in the middle of a period's first month."""
+        days = ((number * _MONTHS[every] + 0.5) * _DAYS_OF_A_MONTH).floor()
+        return days.cast(ns.Int64) - _DAYS_BEFORE_1970
+
+    frame = frame.with_columns(first=middle(number), after=middle(number + 1))
+    frame = engine.dated(frame, {"first date": "first", "after date": "after"})
+    return frame.with_columns(
+        first=ns.col("first") - ns.col("first date").dt.day() + 1,
+        last=ns.col("after") - ns.col("after date").dt.day(),
+    )
 
 
 def with_names(engine: Engine, frame: Any, every: Every) -> Any:
-    """The frame with the name of each period in ``number``, as ``period``."""
+    """The frame with the name of each period ``number``, as ``period``."""
     ns = engine.ns
-    if every == "week":
-        frame = frame.with_columns(thursday=ns.col("number") * 7 + FIRST_DAY + 3)
+    number = ns.col("number")
+    if every == "week":  # it is named after the year of its Thursday
+        frame = frame.with_columns(thursday=number * 7 + (FIRST_DAY + 3))
         frame = engine.dated(frame, {"thursday": "thursday"})
-        thursday = ns.col("thursday")
-        year, part = thursday.dt.year(), (thursday.dt.ordinal_day() + 6) // 7
+        day = ns.col("thursday").dt.ordinal_day()
+        frame = frame.with_columns(year=ns.col("thursday").dt.year(), part=_whole(ns, day + 6, 7))
     else:
         each = 12 // _MONTHS[every]
-        year = ns.col("number") // each
-        part = ns.col("number") - ns.col("year") * each + 1
-    frame = frame.with_columns(year=year.cast(ns.Int64)).with_columns(part=part.cast(ns.Int64))
-    before, width = {"year": ("", 0), "quarter": ("-Q", 1), "month": ("-", 2), "week": ("-W", 2)}[
-        every
-    ]
-    # The digits stand behind a 1.
-    digits = (10_000 + ns.col("year")) * 10**width + (ns.col("part") if width else 0)
+        frame = frame.with_columns(year=_whole(ns, number, each))
+        frame = frame.with_columns(part=number - ns.col("year") * each + 1)
+    digits = (ns.col("year").cast(ns.Int64) + 10_000) * 100 + ns.col("part")  # 1YYYYPP
     frame = frame.with_columns(digits=digits.cast(ns.String))
-    period = ns.col("digits").str.slice(1, 4)
-    if width:
-        part = ns.col("digits").str.slice(5, width)
-        period = ns.concat_str(period, ns.lit(before), part)
-    return frame.with_columns(period=period)
+    before, width = _NAMES[every]
+    year, part = ns.col("digits").str.slice(1, 4), ns.col("digits").str.slice(7 - width, width)
+    return frame.with_columns(period=ns.concat_str(year, ns.lit(before), part, ignore_nulls=True))
+
+
+def _whole(ns: Any, number: Any, divisor: int) -> Any:
+    """The whole part of a small positive number divided by another.
+
+    The operator ``//`` of narwhals is a long expression in SQL.
+    """
+    return ((number + 0.5) * (1 / divisor)).floor().cast(ns.Int64)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal, Self, overload
 
 from .._display import html_table
 from ..counts import VALUES, By, ByText, Counts, counts_of
-from ..dates import DateLike
+from ..dates import DateLike, PartialDate
 from ..errors import NotOnRecordError, UnknownValueError, did_you_mean
 from ..gaps import Gaps, Measure, gaps_between
-from ..models import Coverage, Event, Location, Person, links_to
+from ..models import Event, Location, Person, Release, links_to
 from ..periods import Every
 from ..span import Span
 from ..vocabulary import Format, Kind, Level, Status
@@ -336,18 +336,20 @@ class Events(Selection[Event]):
         return html_table(f"Events: {len(self):,}{self._dated}", header, rows)
 
 
-def confirmed(events: Iterable[Event], coverage: Coverage) -> Events:
+def confirmed(events: Iterable[Event], release: Release) -> Events:
     """The confirmed events of a record, which answer for its vetted days."""
-    return _of_record(events, {Status.confirmed}, Span(coverage.start, coverage.vetted_through))
+    return _of_record(events, {Status.confirmed}, release, release.coverage.vetted_through)
 
 
-def unconfirmed(events: Iterable[Event], coverage: Coverage) -> Events:
+def unconfirmed(events: Iterable[Event], release: Release) -> Events:
     """The other events of a record, which answer for all days that were searched for reports."""
-    statuses = {*Status} - {Status.confirmed}
-    return _of_record(events, statuses, Span(coverage.start, coverage.through))
+    return _of_record(events, {*Status} - {Status.confirmed}, release, release.coverage.through)
 
 
-def _of_record(events: Iterable[Event], statuses: Collection[Status], span: Span) -> Events:
+def _of_record(
+    events: Iterable[Event], statuses: Collection[Status], release: Release, through: PartialDate
+) -> Events:
+    span = Span(release.coverage.start, through)
     table = Events((event for event in events if event.status in statuses), span=span)
-    table._known = partial(table._described, statuses)
+    table._known, table._release = partial(table._described, statuses), release
     return table

@@ -1,8 +1,8 @@
 """`Selection`: a table in order of time, and what can be cut out of it.
 
 A selection hands on to its own selections what it knows of the table that it was cut from: the
-span, and which values occur there, as one small value (`Known`). So a misspelt value is refused
-however little is left, and a pickle holds the rows of the selection alone.
+span, the release, and which values occur there, as one small value (`Known`). So a misspelt value
+is refused however little is left, and a pickle holds the rows of the selection alone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeAlias, TypeVar
 from ..citing import Style, cite_sources
 from ..dates import DateLike, PartialDate, as_bound, as_span
 from ..errors import DateError, NotOnRecordError, UnknownValueError, did_you_mean
-from ..models import Event, Office, Person, Quote, Source
+from ..models import Event, Office, Person, Quote, Release, Source
 from ..span import Covered, Span, common
 from ..vocabulary import member
 from ._table import Table, made
@@ -43,7 +43,7 @@ _DAY: Final = timedelta(days=1)
 class Selection(Table[R_co]):
     """Records in order of time: the common part of `Events` and `Quotes`."""
 
-    __slots__ = ("_covered", "_known")
+    __slots__ = ("_covered", "_known", "_release")
 
     _values: ClassVar[Mapping[str, Callable[[Any], Collection[str]]]]  # of a row, by field
     _terms: ClassVar[Mapping[str, type[StrEnum]]]  # the fields that hold a term of the codebook
@@ -51,10 +51,11 @@ class Selection(Table[R_co]):
 
     _covered: Covered
     _known: Known | Callable[[], Known]  # made when a selection first asks
+    _release: Release | None  # of the dataset that the rows come from
 
     def __init__(self, rows: Iterable[R_co] = ()) -> None:
         super().__init__(rows)
-        self._covered = None
+        self._covered = self._release = None
         self._known = self._described
 
     @property
@@ -94,12 +95,13 @@ class Selection(Table[R_co]):
         return self._informed(super()._cut(rows))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        make = partial(made, _model=self._model, _known=self._whole, _covered=self._covered)
-        return make, (type(self), self._rows)
+        slots = {"_model": self._model, "_covered": self._covered, "_release": self._release}
+        return partial(made, _known=self._whole, **slots), (type(self), self._rows)
 
     def _informed(self, selection: Self) -> Self:
         """The selection, with what it takes over from this table."""
         selection._known, selection._covered = (lambda: self._whole), self._covered
+        selection._release = self._release
         return selection
 
     def _moved(self, rows: Iterable[R_co]) -> Self:
@@ -147,6 +149,7 @@ class Selection(Table[R_co]):
         union = type(self)((*self, *other))
         union._known = lambda: _merged(self._whole, other._whole)
         union._covered = common(self._covered, other._covered)
+        union._release = self._release if self._release == other._release else None
         return union
 
     def __and__(self, other: Self) -> Self:
