@@ -58,8 +58,8 @@ def last_contacts() -> str:
     met, called = tp.meetings.since(), tp.calls.since()
     return (
         f"\nThey last met on **{_day(met.event.start)}** in {_city(met.event)}. That was\n"
-        f"**{met.days_on_record}** before the record ends, on {_day(met.on)}; no later\n"
-        f"meeting was found. They last spoke by telephone on {_day(called.event.start)}.\n\n"
+        f"**{met.days_on_record}** before {_day(met.on)}, the last day to which the record is\n"
+        f"checked; no later meeting was found. They last spoke by telephone on {_day(called.event.start)}.\n\n"
     )
 
 
