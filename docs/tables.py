@@ -55,11 +55,12 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 def last_contacts() -> str:
     """When they last met and spoke, and how long that was before the record ends."""
-    met, called = tp.meetings.since(), tp.calls.since()
+    met, called = tp.meetings.since(), tp.calls.since().event
     return (
         f"\nThey last met on **{_day(met.event.start)}** in {_city(met.event)}. That was\n"
         f"**{met.days_on_record}** before {_day(met.on)}, the last day to which the record is\n"
-        f"checked; no later meeting was found. They last spoke by telephone on {_day(called.event.start)}.\n\n"
+        f"checked; no later meeting was found. They last spoke by telephone on\n"
+        f"**{_day(called.start)}**.\n\n"
     )
 
 
