@@ -6,8 +6,8 @@ date, are about one source. What one row leaves open another may fill in. Where 
 each other, that is a problem.
 
 Either becomes the values that the files of a record would have, and from there goes their way,
-through ``trumpputin.storage.codec`` and ``trumpputin.rules``. Since the line of each value is kept,
-all problems are known at once, by line and column.
+through ``storage.codec`` and ``rules``. Since the line of each value is kept, all problems are
+known at once, by line and column.
 """
 
 import re

@@ -42,12 +42,12 @@ def panel(
         by: Columns that split the table into groups, each with a panel of its own.
 
     Returns:
-        A table of the same kind, sorted by group and period. It has the ``by`` columns, ``period`` (a
-        text such as ``2025``, ``2025-Q1``, ``2025-02`` or ``2025-W07``), the ``first`` and the
-        ``last`` day of the period that the panel holds, ``count`` (of the rows that certainly
-        start on these days), and the bounds ``since_min`` and ``since_max`` of the days on
-        ``last`` since the end of the last row, null as long as none has certainly begun. Numbers
-        are 64-bit integers.
+        A table of the same kind, sorted by group and period. It has the ``by`` columns,
+        ``period`` (a text such as ``2025``, ``2025-Q1``, ``2025-02`` or ``2025-W07``), the
+        ``first`` and the ``last`` day of the period that the panel holds, ``count`` (of the rows
+        that certainly start on these days), and the bounds ``since_min`` and ``since_max`` of the
+        days on ``last`` since the end of the last row, null as long as none has certainly begun.
+        Numbers are 64-bit integers.
 
     A table in memory with a missing date is refused. Rows of a lazy table with a missing date are
     left out. `trumpputin.frames.counts` also counts the rows that may start in several periods.
