@@ -69,7 +69,7 @@ def all_meetings() -> str:
     before = ["", *(str(gap.days) for gap in tp.meetings.gaps())]
     rows = [
         (
-            " to ".join(dict.fromkeys([_day(event.start), _day(event.end)])),
+            _days(event),
             f"{place.city}, {tp.countries[place.country].name}",
             event.level.label,
             days,
@@ -77,7 +77,15 @@ def all_meetings() -> str:
         for event, days in zip(tp.meetings, before, strict=True)
         if (place := event.location) and event.level
     ]
-    return table(("date", "place", "what it was", "after the meeting before"), rows)
+    return table(("date", "place", "what it was", "since the one before"), rows)
+
+
+def _days(event: tp.Event) -> str:
+    first, last = event.start, event.end
+    if first == last:
+        return _day(last)
+    within = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day}–{_day(last)}" if within else f"{_day(first)} to {_day(last)}"
 
 
 def _day(date: tp.PartialDate) -> str:
