@@ -11,6 +11,7 @@ from enum import EnumType
 from pathlib import Path
 from typing import Any
 
+from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
 
 import trumpputin as tp
@@ -75,6 +76,7 @@ intersphinx_mapping = {"python": ("https://docs.python.org/3/", "inventories/pyt
 
 def setup(app: Sphinx) -> None:
     """Connect the functions below to Sphinx's events."""
+    app.add_lexer("csv", TextLexer)  # shown as it is
     app.connect("autodoc-process-docstring", put_types_beside_names, priority=900)  # last
     app.connect("autodoc-process-signature", tidy_signature)
     app.connect("source-read", add_commands)

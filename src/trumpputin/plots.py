@@ -280,8 +280,8 @@ def counts(events: Events, by: By = "year", **look: Unpack[Look]) -> alt.LayerCh
     most = max(1, *counted.values())
     labels = json.dumps({row["value"]: row["label"] for row in totals})
     left = frame.margin([f"{most:,}"] if is_period else [row["label"] for row in totals])
-    amounts = {"tickMinStep": 1, "tickCount": min(most, 5), "format": "d", "grid": True}
-    named = {"labelExpr": f"({labels})[datum.value]", "labelAngle": 0, "labelOverlap": is_period}
+    amounts: dict[str, Any] = {"tickMinStep": 1, "tickCount": min(most, 5), "format": "d", "grid": True}
+    named: dict[str, Any] = {"labelExpr": f"({labels})[datum.value]", "labelAngle": 0, "labelOverlap": is_period}
     upright, level = (named, amounts) if is_period else (amounts, named)
     bottom, side = frame.axis(**upright, **frame.below(events, left)), frame.axis(left, **level)
     value, amount = (alt.X, alt.Y) if is_period else (alt.Y, alt.X)
@@ -625,7 +625,7 @@ class _Time:
         years = length / 365
         unit = "%Y" if years > 2 else "%b %Y" if length > 120 else "%-d %b %Y"
         ticks = "year" if 2 < years <= 20 else 8 if years > 20 else 4
-        axis = {"format": unit, "labelOverlap": True, "labelBound": True, "tickCount": ticks}
+        axis: dict[str, Any] = {"format": unit, "labelOverlap": True, "labelBound": True, "tickCount": ticks}
         axis |= {"grid": True, "ticks": True, "domain": True, **frame.below(events, left)}
         scale = alt.Scale(type="utc", domain=[first.isoformat(), end.isoformat()])
         options = {"scale": scale, "axis": frame.axis(**axis)}
@@ -728,7 +728,8 @@ def _terms(events: Events) -> list[dict[str, Any]]:
 def _in_office(terms: Sequence[dict[str, Any]], time: _Time, y: alt.Y) -> list[alt.Chart]:
     """Bars for the terms, with names where they fit, and the terms of one country shaded."""
     size, lands = time.frame.size, [term["line"] for term in terms]
-    most, before, edge = max(lands, key=lands.count, default=""), {}, -math.inf
+    most, edge = max(lands, key=lands.count, default=""), -math.inf
+    before: dict[str, Any] = {}
     names = []
     for term in terms:
         follows = term["line"] == before.get("line") and term["from"] == before["until"]
