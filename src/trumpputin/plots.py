@@ -115,7 +115,8 @@ def timeline(events: Events, *, offices: bool = False, **look: Unpack[Look]) -> 
     )
     scale = alt.Scale(domain=[used, 0], nice=False, zero=False)
     y, top = (alt.Y(f"{field}:Q", axis=axis, scale=scale) for field in ("y", "top"))
-    base = _marks(rows).encode(x=time.x("from"), y=y, color=_by_kind(rows))
+    colour = alt.Color("colour:N", scale=None)
+    base = _marks(rows).encode(x=time.x("from"), y=y, color=colour)
     named = _data(names).encode(x=time.x("at"), y=top)
     layers = [
         *_in_office(terms, time, y),
@@ -300,9 +301,11 @@ def counts(events: Events, by: By = "year", **look: Unpack[Look]) -> alt.LayerCh
     scale = alt.Scale(domain=[0, most * 1.15], nice=False)
     length = amount("number:Q", stack="zero", axis=amount_axis, scale=scale)
     opacity = alt.Opacity("opacity:Q", scale=None)
-    colour = _by_kind(
-        rows, frame.legend(row["kind"] for row in rows) if len(_kinds(events)) > 1 else None
-    )
+    hues = {f"{kind.label}s": hue for kind, hue in _COLOURS.items()}
+    hues = {noun: hue for noun, hue in hues.items() if any(row["kind"] == noun for row in rows)}
+    legend = frame.legend(hues) if len(hues) > 1 else None
+    palette = alt.Scale(domain=[*hues], range=[*hues.values()])
+    colour = alt.Color("kind:N", title=None, scale=palette, legend=legend)
     bars = _marks(rows).mark_bar().encode(position, length, colour, opacity, order="order:Q")
     layers = [bars]
     if not is_period or frame.across(left) / len(totals) > 1.7 * frame.size:  # else they overlap
@@ -311,7 +314,7 @@ def counts(events: Events, by: By = "year", **look: Unpack[Look]) -> alt.LayerCh
         end = amount("total:Q", axis=amount_axis, scale=scale)
         text = _data(totals).mark_text(fontSize=frame.size, **beside)
         layers.append(text.encode(position, end, text="total:Q"))
-    needed = (18 if is_period else 1.9 * len(totals)) + 2.5 * (len(_kinds(events)) > 1)
+    needed = (18 if is_period else 1.9 * len(totals)) + 2.5 * (len(hues) > 1)
     return frame.picture(layers, heading, notes, description, needed)
 
 
@@ -698,14 +701,6 @@ def _marks(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
     )
 
 
-def _by_kind(rows: Iterable[Mapping[str, Any]], legend: alt.Legend | None = None) -> alt.Color:
-    names = {row["kind"] for row in rows}
-    shown = {f"{kind.label}s": colour for kind, colour in _COLOURS.items()}
-    shown = {name: colour for name, colour in shown.items() if name in names}
-    scale = alt.Scale(domain=[*shown], range=[*shown.values()])
-    return alt.Color("kind:N", title=None, scale=scale, legend=legend)
-
-
 def _ends_of(events: Events) -> tuple[date, date]:
     """The first day of some events, and the last of them or of their record."""
     first, last = events[0].start.earliest, max(event.end.latest for event in events)
@@ -832,7 +827,7 @@ def _facts(event: Event) -> dict[str, Any]:
         "text": f"{event} ({event.status.label})",
         "status": event.status.value,
         "sources": _publishers(event),
-        "kind": f"{event.kind.label}s",
+        "colour": _COLOURS[event.kind],
         "line": f"{event.kind.label}s{'' if confirmed else ', not confirmed'}",
         **_bounds(first, last),
         "middle": (first + timedelta((last - first).days // 2)).isoformat(),
