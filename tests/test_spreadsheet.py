@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -174,6 +175,13 @@ def test_people_who_took_part_are_read_from_either_table(tables: Path) -> None:
 # -- a sheet -----------------------------------------------------------------------------------
 
 
+def test_the_columns_are_those_of_the_guide() -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "how-to" / "spreadsheets.md").read_text("utf-8")
+    cells = re.findall(r"^\| (`.+?) \|", guide, re.MULTILINE)
+    named = re.findall("`(.+?)`", " ".join(cells))
+    assert [name.replace(" ", "_") for name in named] == [*spreadsheet.COLUMNS]
+
+
 def test_a_row_makes_an_event_its_people_its_place_and_its_source() -> None:
     record = record_of(a_sheet([ROW]))
     (event,) = record.unconfirmed
@@ -207,11 +215,15 @@ def test_a_call_needs_no_place_and_is_dated_by_the_leader_named_first() -> None:
     )
 
 
-def test_cities_and_people_of_the_packaged_record_are_known() -> None:
+def test_cities_and_people_of_the_packaged_records_are_known() -> None:
     row = {**ROW, "who": "Donald Trump; Vladimir Putin", "city": "Da Nang", "country": "vietnam"}
     record = record_of(a_sheet([row], spreadsheet.NEEDED))
-    assert set(record.leaders) == set(tp.leaders)
+    assert {leader.name for leader in record.leaders} == {leader.name for leader in tp.leaders}
     assert record.locations[0].timezone == tp.locations["da-nang"].timezone
+    summit = {**ROW, "who": "Ronald Reagan; Mikhail Gorbachev"}
+    (event,) = every(record_of(a_sheet([summit], spreadsheet.NEEDED)))
+    assert event.location is not None
+    assert event.location.latitude == tp.baseline.locations["geneva"].latitude
 
 
 @pytest.mark.parametrize(
@@ -306,7 +318,7 @@ PROBLEMS: dict[str, tuple[Sequence[Row], str]] = {
     "no title": ([{**ROW, "title": ""}], "line 2: title: missing"),
     "no publisher": ([{**ROW, "publisher": ""}], "line 2: publisher: missing"),
     "no city": ([{**ROW, "city": "", "country": ""}], "line 2: city: missing"),
-    "new place": ([{**ROW, "latitude": ""}], "line 2: latitude: missing"),
+    "new place": ([{**ROW, "city": "Meyrin", "latitude": ""}], "line 2: latitude: missing"),
     "number": ([{**ROW, "latitude": "46,2"}], "line 2: latitude: expected a number"),
     "zone": ([{**ROW, "timezone": "Europe/Geneva"}], "line 2: timezone: no time zone"),
     "address": ([{**ROW, "source_address": "example"}], "line 2: source_address: expected"),

@@ -19,14 +19,14 @@ from typing import Any, Final, TypeAlias, get_args, get_origin
 import attrs
 
 from ._countries import code_of
-from ._dataset import Dataset
+from ._dataset import RECORDS, Dataset
 from .citing import slug
 from .dates import DateLike
 from .errors import DatasetError, Problem, did_you_mean
 from .export._tables import EVENT_TABLES, SCHEMAS
 from .export._target import Folder
 from .export.csv import csv_lines, from_csv_cell
-from .models import Coverage, Release
+from .models import Coverage, Location, Person, Release
 from .rules import document_at, problems_of
 from .storage.codec import raw_rows, structure, to_dict
 from .storage.folder import read_files
@@ -76,7 +76,7 @@ def read(source: Folder, *, accessed: DateLike | None = None) -> Dataset:
     """The record in a sheet, which is a CSV file, or in a folder of tables as ``to_csv`` writes.
 
     Each source of a sheet is taken to support all that its row says. People and cities of the
-    packaged record are known. The release is made up: it covers the time from the first event to
+    packaged records are known. The release is made up: it covers the time from the first event to
     the last, and dates what is not a meeting by the calendar of the leader who is named first.
 
     In a folder, what repeats or computes something may be missing. Computed columns are not read.
@@ -93,7 +93,7 @@ def read(source: Folder, *, accessed: DateLike | None = None) -> Dataset:
     >>> import tempfile, trumpputin as tp
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     paths = tp.export.to_csv(tp.dataset, folder)
-    ...     read(folder) == tp.dataset
+    ...     read(folder).fingerprint == tp.dataset.fingerprint
     True
     """
     path = Path(source)
@@ -396,7 +396,7 @@ class _Sheet:
         self._draft.places[id(citation)] = (self._draft.file, line)
 
     def finish(self, accessed: DateLike | None) -> None:
-        """Fill in what no line says, from the packaged record or by a default."""
+        """Fill in what no line says, from the packaged records or by a default."""
         self._finish_people()
         self._finish_places()
         defaults = {"kind": SourceKind.aggregator.value, "language": "und", "access": "excerpt"}
@@ -409,8 +409,10 @@ class _Sheet:
         self._finish_events()
 
     def _finish_people(self) -> None:
-        packaged = Dataset.load()
-        known = {each.name: each for each in (*packaged.people, *packaged.leaders)}
+        known: dict[str, Person] = {}
+        for record in map(Dataset.load, RECORDS):
+            for person in (*record.leaders, *record.people):
+                known.setdefault(person.name, person)
         for row in self._new("people"):
             if "country" not in row and row["name"] in known:
                 row.update({**to_dict(known[row["name"]]), **row})
@@ -420,10 +422,15 @@ class _Sheet:
         tables["people"] = [row for row in people if "calendar" not in row and "country" in row]
 
     def _finish_places(self) -> None:
-        known = {(each.city, each.country): each for each in Dataset.load().locations}
+        known: dict[tuple[str | None, ...], Location] = {}
+        for record in map(Dataset.load, RECORDS):
+            for each in record.locations:  # those without a venue first
+                known.setdefault((each.city, each.country), each)
+                known.setdefault((each.city, each.country, each.venue), each)
         for row in self._new("locations"):
-            place = known.get((row.get("city", ""), row.get("country", "")))
-            for name in ("latitude", "longitude", "timezone") if place else ():
+            city = (row.get("city"), row.get("country"))
+            place = known.get((*city, row.get("venue")), known.get(city))
+            for name in ("latitude", "longitude", "timezone") if place is not None else ():
                 row.setdefault(name, getattr(place, name))
 
     def _finish_events(self) -> None:
