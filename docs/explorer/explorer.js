@@ -636,7 +636,7 @@
   apply();
   follow();
   // After loading, the browser itself goes to a bare id, and drops the focus.
-  if (places.has(location.hash.slice(1))) {
+  if (opened || places.has(location.hash.slice(1))) {
     window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(follow)));
   }
   let width = drawing.clientWidth;
