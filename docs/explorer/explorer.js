@@ -11,6 +11,7 @@
   const LABEL = 15; // the height of a row of labels
   const LABELS = 8; // rows of them at the most
   const HIGHLIGHTS = 2_000; // after so many nobody reads on, and more would make the page slow
+  const VIEW = ["kind", "status", "from", "to", "q", "order", "event"]; // what an address can say
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
   const byId = (id) => document.getElementById(id);
@@ -253,11 +254,11 @@
   /** Show what the address asks for. A bare id keeps the filters, unless they hide the record. */
   function follow() {
     const hash = location.hash.slice(1);
-    if (!hash.includes("=")) {
+    const view = new URLSearchParams(hash);
+    if (!VIEW.some((name) => view.has(name))) {
       reveal(hash);
       return;
     }
-    const view = new URLSearchParams(hash);
     clear();
     for (const name of ["kind", "status"]) {
       if (!view.has(name)) continue;
@@ -310,7 +311,7 @@
     const near = [...places.keys()]
       .filter((key) => !/^(quote|excluded)_/.test(key))
       .map((key) => [likeness(key), key])
-      .filter(([score]) => score > 0.3)
+      .filter(([score]) => score > 0.25)
       .sort(([a], [b]) => b - a)
       .slice(0, 3)
       .flatMap(([, key], at) => [at ? ", " : " Did you mean ", make("a", { href: `#${key}` }, key)]);
@@ -635,7 +636,7 @@
   apply();
   follow();
   // After loading, the browser itself goes to a bare id, and drops the focus.
-  if (places.has(location.hash.slice(1))) {
+  if (opened || places.has(location.hash.slice(1))) {
     window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(follow)));
   }
   let width = drawing.clientWidth;
