@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import trumpputin as tp
 from trumpputin import (
     Coverage,
     DateError,
