@@ -201,16 +201,21 @@ def gaps(events: Events, **look: Unpack[Look]) -> alt.LayerChart:
     for number, row in enumerate(rows):
         row["line"] = f"{number}"
     names = {row["line"]: row["label"] for row in rows}
-    time = _Time.of(events, frame, frame.margin(names.values()))
-    edge = time.pixel_of(_ends_of(events)[1].isoformat())
-    for row in rows:
-        room = _length(row["days"], frame.size) + frame.size
-        row["is_left"] = time.pixel_of(row["from"]) > room > edge - time.pixel_of(row["until"])
+    texts = [_length(row["days"], frame.size) + frame.size for row in rows]
+    for room in (0, max(texts)):  # room at the right only where a text fits on no side of its bar
+        time = _Time.of(events, frame, frame.margin(names.values()), room)
+        edge = time.pixel_of(_ends_of(events)[1].isoformat())
+        for row, text in zip(rows, texts, strict=True):
+            row["is_left"] = not room and edge - time.pixel_of(row["until"]) < text
+        if all(
+            time.pixel_of(r["from"]) > t for r, t in zip(rows, texts, strict=True) if r["is_left"]
+        ):
+            break
     axis = frame.axis(time.left, labelExpr=f"({json.dumps(names)})[datum.value]")
     y = alt.Y("line:N", sort=[*names], axis=axis)
     base = _marks(rows).encode(x=time.x("from"), x2="until:T", y=y)
     bar = {"height": frame.size, "color": _COLOURS[_kinds(events)[0]]}
-    text = _data(rows).encode(y=y, text="days:N")
+    days = _data(rows).encode(y=y, text="days:N")
     outline = {"stroke": _GREY, "strokeWidth": 1.5, "strokeDash": [3, 2], "filled": False}
     layers = [
         *_end_of_record(events, time),
@@ -219,10 +224,10 @@ def gaps(events: Events, **look: Unpack[Look]) -> alt.LayerChart:
         .mark_bar(**bar)
         .encode(x=time.x("sure_from"), x2="sure_until:T"),
         base.transform_filter("!datum.is_certain").mark_bar(height=frame.size, **outline),
-        text.transform_filter("!datum.is_left")
+        days.transform_filter("!datum.is_left")
         .mark_text(align="left", dx=frame.size / 2, fontSize=frame.size)
         .encode(time.x("until")),
-        text.transform_filter("datum.is_left")
+        days.transform_filter("datum.is_left")
         .mark_text(align="right", dx=-frame.size / 2, fontSize=frame.size)
         .encode(time.x("from")),
     ]
@@ -446,9 +451,12 @@ def _rendered(chart: alt.TopLevelMixin, ending: str, theme: Theme, scale: float 
     with alt.data_transformers.enable("default", max_rows=None):
         spec = chart.to_dict()
     version = alt.SCHEMA_VERSION.rpartition(".")[0]  # such as v6.1
-    options: dict[str, Any] = {"vl_version": version, "config": _style(theme)}
+    style = _style(theme)
+    if isinstance(chart, _Picture):  # the width of any other chart is that of its drawing
+        style["autosize"] = {"type": "fit", "contains": "padding"}
+    options: dict[str, Any] = {"vl_version": version, "config": style}
     if ending == "html":
-        return _page(spec, options["config"])
+        return _page(spec, style)
     if ending == "png":
         return vl_convert.vegalite_to_png(spec, scale=scale, **options)
     if ending == "pdf":
@@ -473,7 +481,6 @@ def _style(theme: Theme) -> dict[str, Any]:
         "font": "Liberation Sans, Arial, Helvetica, sans-serif",
         "background": background,
         "padding": _PADDING,
-        "autosize": {"type": "fit", "contains": "padding"},
         "view": {"stroke": None},
         "text": {"color": ink},
         "title": {"color": ink, "subtitleColor": quiet},
