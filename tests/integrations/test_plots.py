@@ -261,7 +261,8 @@ def test_those_in_office_are_shaded() -> None:
 
 def test_a_notebook_shows_a_picture_without_the_network() -> None:
     for chart in (DRAWN["gaps"], DRAWN["gaps"].properties(title="Mine")):
-        (svg,) = chart._repr_mimebundle_().values()
+        bundle: Any = chart._repr_mimebundle_()
+        (svg,) = bundle.values()
         assert svg.startswith("<svg")
         assert "<script" not in svg
 

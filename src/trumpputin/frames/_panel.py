@@ -123,8 +123,14 @@ def _started(engine: Engine, ends: Mapping[str, str], every: Every, span: Span |
     if certain:
         frame = frame.with_columns(count=reduce(and_, certain).cast(ns.Int64))
         aggregates["count"] = ns.col("count").sum()
-    if span and not engine.by:  # with a row that adds nothing, also an empty table has a panel
-        cells = {"count": 0, **dict.fromkeys(numbers, limits[0]), **dict.fromkeys(ends, _NEVER)}
+    if (
+        span is not None and not engine.by
+    ):  # with a row that adds nothing, also an empty table has a panel
+        cells = {
+            "count": 0,
+            **dict.fromkeys(numbers, number_of(span.first, every)),
+            **dict.fromkeys(ends, _NEVER),
+        }
         frame = frame.select(*cells)
         types = frame.collect_schema()
         row = [ns.lit(cell, types[name]).alias(name) for name, cell in cells.items()]
