@@ -808,7 +808,7 @@ def _names(events: Events, rows: Sequence[Mapping[str, Any]], time: _Time) -> li
         for side, level in product((0, 0.5, 1), range(_LEVELS if label else 0)):
             left = x - side * long
             boxes = {(line, lower): (x, x) for lower in range(level)}  # the line to the name
-            boxes[line, level] = (left - 3, left + long + 3)
+            boxes[line, level] = (left - 1, left + long + 3)
             free = all(a[0] >= b[1] or b[0] >= a[1] for k, a in boxes.items() for b in taken[k])
             if free and left >= 0 and left + long <= time.frame.across(time.left):
                 for key, box in boxes.items():
