@@ -8,7 +8,7 @@ kinds of these events. The line at the bottom names the record, where they come 
 
 All take a ``title`` instead of their own, and the ``width`` and ``height`` of the whole picture
 in pixels; by default it is as high as it needs. Text grows with the width, so that a picture of
-1600 by 900 can be read on a slide. A size too small to read raises a `FieldError`.
+1600 by 900 can be read on a slide. A size too small to read raises a `trumpputin.FieldError`.
 
 >>> import trumpputin as tp
 >>> from trumpputin import plots
