@@ -62,7 +62,7 @@ def panel(
     >>> panel(met, start="day", every="year").select("period", "count", "since_max").rows()
     [('2016', 2, 165), ('2017', 0, 530), ('2018', 1, 0)]
 
-    .. versionadded:: 2.3
+    .. versionadded:: 2.2
     """
     length = checked(every)
     span = None if between is None else asked_span(between)
