@@ -66,7 +66,8 @@ def counts(rows: pd.DataFrame) -> pd.Series:
     first, last = rows["first"].dt.year, rows["last"].dt.year
     placed = first[first == last]
     years = range(int(placed.min()), int(placed.max()) + 1)
-    return placed.value_counts().reindex(years, fill_value=0)
+    numbers: pd.Series = placed.value_counts().reindex(years, fill_value=0)
+    return numbers
 
 
 WAYS = {"ours": by_ours, "pandas": by_pandas}

@@ -76,7 +76,7 @@ intersphinx_mapping = {"python": ("https://docs.python.org/3/", "inventories/pyt
 
 def setup(app: Sphinx) -> None:
     """Connect the functions below to Sphinx's events."""
-    app.add_lexer("csv", TextLexer)
+    app.add_lexer("csv", TextLexer)  # shown as it is
     app.connect("autodoc-process-docstring", put_types_beside_names, priority=900)  # last
     app.connect("autodoc-process-signature", tidy_signature)
     app.connect("source-read", add_commands)

@@ -20,16 +20,7 @@ WAY: Final = (  # where the data is, and what takes it on from there
     ("answers", "export, plots, cli"),
     ("files, pictures, text", ""),
 )
-FILLS: Final = (
-    "#e8eef7",
-    "#dbe6f3",
-    "#cdddef",
-    "#c0d5eb",
-    "#b2cce7",
-    "#a5c4e3",
-    "#97bbdf",
-    "#8ab3db",
-)
+FILLS: Final = ("e8eef7", "dbe6f3", "cdddef", "c0d5eb", "b2cce7", "a5c4e3", "97bbdf", "8ab3db")
 WIDTH: Final = 680
 LINE: Final = 20
 
@@ -53,7 +44,7 @@ def picture() -> str:
     for number, (title, modules) in enumerate(layers()):
         rows = _wrapped(modules)
         height = LINE * (len(rows) + 1) + 12
-        shapes.append(_box(0, y, 440, height, FILLS[number]))
+        shapes.append(_box(0, y, 440, height, f"#{FILLS[number]}"))
         shapes.append(_text(14, y + 21, title, "title"))
         for place, row in enumerate(rows, 2):
             shapes.append(_text(14, y + LINE * place + 1, ", ".join(row), "modules"))
@@ -74,15 +65,9 @@ def picture() -> str:
         "path{stroke:#808080;stroke-width:2}.tip{fill:#808080;stroke:none}"
     )
     label = "Left, the layers of the package; right, the way of the data from files to answers."
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {bottom + 4}" '
-            f'width="{WIDTH}" height="{bottom + 4}" role="img" aria-label="{label}">',
-            f"<style>{style}</style>",
-            *shapes,
-            "</svg>\n",
-        ]
-    )
+    size = f'viewBox="0 0 {WIDTH} {bottom + 4}" width="{WIDTH}" height="{bottom + 4}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{label}">'
+    return "\n".join([head, f"<style>{style}</style>", *shapes, "</svg>\n"])
 
 
 def _wrapped(modules: list[str], width: int = 50) -> list[list[str]]:

@@ -22,6 +22,7 @@ from trumpputin.export._meanings import field_meanings, summary
 
 DOCS: Final = Path(__file__).parent
 PAGES: Final = (
+    "index.md",
     "codebook.md",
     "reconciliation.md",
     "codebook-baseline.md",
@@ -47,6 +48,48 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     lines = [heads, ["---"] * len(heads), *rows]
     shown = ("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
     return "\n".join(["", *shown, "", ""])
+
+
+# -- the home page -----------------------------------------------------------------------------
+
+
+def last_contacts() -> str:
+    """When they last met and spoke, and how long that was before the record ends."""
+    met, called = tp.meetings.since(), tp.calls.since().event
+    return (
+        f"\nThey last met on **{_day(met.event.start)}** in {_city(met.event)}. That was\n"
+        f"**{met.days_on_record}** before {_day(met.on)}, the last day to which the record is\n"
+        f"checked; no later meeting was found. They last spoke by telephone on\n"
+        f"**{_day(called.start)}**.\n\n"
+    )
+
+
+def all_meetings() -> str:
+    """Each meeting, with the days since the one before."""
+    before = ["", *(str(gap.days) for gap in tp.meetings.gaps())]
+    rows = [
+        (
+            _days(event),
+            f"{place.city}, {tp.countries[place.country].name}",
+            event.level.label,
+            days,
+        )
+        for event, days in zip(tp.meetings, before, strict=True)
+        if (place := event.location) and event.level
+    ]
+    return table(("date", "place", "what it was", "since the one before"), rows)
+
+
+def _days(event: tp.Event) -> str:
+    first, last = event.start, event.end
+    if first == last:
+        return _day(last)
+    within = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day}–{_day(last)}" if within else f"{_day(first)} to {_day(last)}"
+
+
+def _day(date: tp.PartialDate) -> str:
+    return f"{date:%d %B %Y}".lstrip("0")
 
 
 # -- the codebook ------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import trumpputin as tp
 from trumpputin import (
     Coverage,
     DateError,
@@ -313,7 +314,8 @@ def test_counts_mark_partial_periods_and_give_no_number_for_uncovered_ones() -> 
 def test_the_tables_of_a_record_know_their_spans_and_what_they_can_hold() -> None:
     coverage = Coverage(start="2013-06", vetted_through="2019-06", through="2020")
     rows = [an_event("a", "2019-01-01"), an_event("b", "2020-01-01", status="disputed")]
-    events, others = confirmed(rows, coverage), unconfirmed(rows, coverage)
+    release = attrs.evolve(tp.dataset.release, coverage=coverage)
+    events, others = confirmed(rows, release), unconfirmed(rows, release)
     assert (events.ids, events.span) == (("a",), Span("2013-06", "2019-06"))
     assert (others.ids, others.span) == (("b",), Span("2013-06", "2020"))
     assert others.where(status="cancelled").ids == ()
@@ -327,4 +329,6 @@ def test_the_tables_of_a_record_know_their_spans_and_what_they_can_hold() -> Non
     assert (events | others).where(status=["confirmed", "disputed"]).ids == ("a", "b")
     assert Events(rows).where(status="cancelled").ids == ()
     with pytest.raises(DateError, match="before it starts"):
-        confirmed(rows, attrs.evolve(coverage, vetted_through="2012"))
+        confirmed(
+            rows, attrs.evolve(release, coverage=attrs.evolve(coverage, vetted_through="2012"))
+        )

@@ -23,7 +23,7 @@ from .strategies import HELSINKI, an_event
 
 DATA = Path(tp.__file__).parent / "data" / "trump-putin"
 MEETING = "2018-07-16-helsinki"
-TWEET = "2013-06-18-trump-tweet-miss-universe"  # of the leaders alone
+POST = "2025-09-02-beijing-parade"  # of the leaders alone
 
 
 @pytest.fixture
@@ -237,7 +237,7 @@ def test_one_bad_row_hides_no_other_problem(folder: Path) -> None:
         "events.json",
         lambda rows: (
             _row(rows).update(title=5, start="2018~", start_time="9:00"),
-            _row(rows, TWEET).update(calendar="Mars/Olympus"),
+            _row(rows, POST).update(calendar="Mars/Olympus"),
         ),
     )
     _edit(folder, "locations.json", lambda rows: rows[0].update(latitude="north"))
@@ -249,7 +249,7 @@ def test_one_bad_row_hides_no_other_problem(folder: Path) -> None:
         ("events.json", MEETING, "title"),
         ("events.json", MEETING, "start"),
         ("events.json", MEETING, "start_time"),
-        ("events.json", TWEET, "calendar"),
+        ("events.json", POST, "calendar"),
         ("locations.json", "anchorage", "latitude"),
         ("quotes.json", "fox-2017-pressed-putin", "kind"),
     }

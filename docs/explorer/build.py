@@ -200,7 +200,6 @@ class Answer:
 
     kind: tp.Kind
     since: tp.Since | None
-    sources: tuple[tp.Source, ...]
     ended: tuple[str, str]  # the days on which the last event ended at the earliest and the latest
 
 
@@ -212,13 +211,13 @@ def answers(dataset: tp.Dataset) -> Iterator[Answer]:
             since = dataset.since(kind=kind)
         except tp.NotOnRecordError:
             if kind is tp.Kind.meeting or events:
-                yield Answer(kind, None, (), ("", ""))
+                yield Answer(kind, None, ("", ""))
             continue
         end = since.on.latest
         earliest = max(event.earliest_end for event in events if event.latest_start <= end)
         latest = max(event.end.latest for event in events if event.start.earliest <= end)
         ended = (earliest.isoformat(), latest.isoformat())
-        yield Answer(kind, since, since.event.sources_for("start")[:3], ended)
+        yield Answer(kind, since, ended)
 
 
 @attrs.frozen

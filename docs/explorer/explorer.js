@@ -11,6 +11,7 @@
   const LABEL = 15; // the height of a row of labels
   const LABELS = 8; // rows of them at the most
   const HIGHLIGHTS = 2_000; // after so many nobody reads on, and more would make the page slow
+  const VIEW = ["kind", "status", "from", "to", "q", "order", "event"]; // what an address can say
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
   const byId = (id) => document.getElementById(id);
@@ -253,11 +254,11 @@
   /** Show what the address asks for. A bare id keeps the filters, unless they hide the record. */
   function follow() {
     const hash = location.hash.slice(1);
-    if (!hash.includes("=")) {
+    const view = new URLSearchParams(hash);
+    if (!VIEW.some((name) => view.has(name))) {
       reveal(hash);
       return;
     }
-    const view = new URLSearchParams(hash);
     clear();
     for (const name of ["kind", "status"]) {
       if (!view.has(name)) continue;
@@ -310,7 +311,7 @@
     const near = [...places.keys()]
       .filter((key) => !/^(quote|excluded)_/.test(key))
       .map((key) => [likeness(key), key])
-      .filter(([score]) => score > 0.3)
+      .filter(([score]) => score > 0.25)
       .sort(([a], [b]) => b - a)
       .slice(0, 3)
       .flatMap(([, key], at) => [at ? ", " : " Did you mean ", make("a", { href: `#${key}` }, key)]);
@@ -483,6 +484,9 @@
       for (const label of named) {
         const bottom = y + high - label.level * LABEL;
         svg.append(node("line", { class: "leader", x1: label.at + 0.5, x2: label.at + 0.5, y1: bottom - 2, y2: y + high + 8, "aria-hidden": "true" }));
+      }
+      for (const label of named) { // above all lines
+        const bottom = y + high - label.level * LABEL;
         svg.append(node("text", { class: "place", x: label.left, y: bottom - 4, "aria-hidden": "true" }, label.text));
       }
       y += high;
@@ -494,15 +498,17 @@
       y += 4;
     }
 
+    const over = time(drawing.dataset.end) + DAY;
+    const isOver = over > start && over < end;
+    const last = isOver ? x(over) : width; // no year is written across the end of the record
     for (const { at, label } of ticks(Number(from.value), Number(to.value), x)) {
       grid.append(node("line", { x1: at + 0.5, x2: at + 0.5, y1: office.y, y2: y }));
-      for (const line of [office.y + 12, y + 12]) if (at + wide(label) < width) grid.append(node("text", { x: at + 4, y: line }, label));
+      for (const line of [office.y + 12, y + 12]) if (at + 4 + wide(label) < last || at > last) grid.append(node("text", { x: at + 4, y: line }, label));
     }
     for (const [first, last] of office.both) {
       shades.append(node("rect", { class: "both", x: x(first), y: office.y, width: x(last) - x(first), height: y - office.y }));
     }
-    const over = time(drawing.dataset.end) + DAY;
-    if (over > start && over < end) {
+    if (isOver) {
       grid.append(node("line", { class: "over", x1: x(over), x2: x(over), y1: office.y, y2: y + 20 }));
       grid.append(node("text", { class: "over", x: x(over) - 4, y: y + 26, "text-anchor": "end" }, `end of the record, ${spoken(drawing.dataset.end)}`));
     }
@@ -635,7 +641,7 @@
   apply();
   follow();
   // After loading, the browser itself goes to a bare id, and drops the focus.
-  if (places.has(location.hash.slice(1))) {
+  if (opened || places.has(location.hash.slice(1))) {
     window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(follow)));
   }
   let width = drawing.clientWidth;

@@ -178,7 +178,8 @@ def panel_of(
         return Panel(every=length, kinds=chosen)
     counted = [event for event in events if event.kind in chosen]
     tables = {kind.value: [e for e in counted if e.kind is kind] for kind in chosen}
-    waits = {name: _days_since(table) for name, table in {**tables, "any": counted}.items()}
+    known = covered[0] if covered else None
+    waits = {name: _days_since(table, known) for name, table in {**tables, "any": counted}.items()}
     numbers = range(number_of(span.first, length), number_of(span.last, length) + 1)
     counts = {number: dict.fromkeys(tables, 0) for number in numbers}
     unplaced: list[Event] = []
@@ -240,7 +241,7 @@ def _span(
     return asked
 
 
-def _days_since(events: Sequence[Event]) -> Callable[[date], Days | None]:
+def _days_since(events: Sequence[Event], known: Span | None) -> Callable[[date], Days | None]:
     """For a day, the days since the last of some events, as `Events.since` gives them.
 
     Prefix maxima make each answer a search, where `Events.since` looks at every event.
@@ -255,6 +256,8 @@ def _days_since(events: Sequence[Event]) -> Callable[[date], Days | None]:
         if not certain:
             return None
         fewest = (on - lasted[bisect_right(possible_on, on) - 1]).days
+        if known is not None:  # one that is not on record may have ended on the day before
+            fewest = min(fewest, (on - known.first).days + 1)
         return Days(max(0, fewest), max(0, (on - ended_by[certain - 1]).days))
 
     return days

@@ -18,9 +18,9 @@ _MONTHS: Final = {"year": 12, "quarter": 3, "month": 1}
 
 def checked(every: str) -> Every:
     """The length of periods, or an `UnknownValueError` that names the right ones."""
-    known = next((each for each in PERIODS if each == every), None)
-    if known is not None:
-        return known
+    for known in PERIODS:
+        if known == every:
+            return known
     message = f"expected one of {', '.join(PERIODS)}; got {every!r:.200}"
     raise UnknownValueError(message + did_you_mean(str(every), PERIODS), field="every")
 

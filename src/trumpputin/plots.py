@@ -8,7 +8,7 @@ kinds of these events. The line at the bottom names the record, where they come 
 
 All take a ``title`` instead of their own, and the ``width`` and ``height`` of the whole picture
 in pixels; by default it is as high as it needs. Text grows with the width, so that a picture of
-1600 by 900 can be read on a slide. A size of less than 320 by 160 raises a `FieldError`.
+1600 by 900 can be read on a slide. A size too small to read raises a `trumpputin.FieldError`.
 
 >>> import trumpputin as tp
 >>> from trumpputin import plots
@@ -19,6 +19,7 @@ in pixels; by default it is as high as it needs. Text grows with the width, so t
 import json
 import math
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -114,7 +115,8 @@ def timeline(events: Events, *, offices: bool = False, **look: Unpack[Look]) -> 
     )
     scale = alt.Scale(domain=[used, 0], nice=False, zero=False)
     y, top = (alt.Y(f"{field}:Q", axis=axis, scale=scale) for field in ("y", "top"))
-    base = _marks(rows).encode(x=time.x("from"), y=y, color=_by_kind(rows))
+    colour = alt.Color("colour:N", scale=None)
+    base = _marks(rows).encode(x=time.x("from"), y=y, color=colour)
     named = _data(names).encode(x=time.x("at"), y=top)
     layers = [
         *_in_office(terms, time, y),
@@ -134,7 +136,7 @@ def timeline(events: Events, *, offices: bool = False, **look: Unpack[Look]) -> 
     others = [status for status in _SHAPES if any(event.status == status for event in events)]
     if others:
         shapes = alt.Scale(domain=others, range=[_SHAPES[status] for status in others])
-        shape = alt.Shape("status:N", title=None, scale=shapes, legend=frame.legend())
+        shape = alt.Shape("status:N", title=None, scale=shapes, legend=frame.legend(others))
         points = base.transform_filter("!datum.is_confirmed").encode(time.x("middle"), shape)
         area, thick = frame.size**2 / 2, frame.size / 7
         layers.append(points.mark_point(size=area, strokeWidth=thick, filled=False))
@@ -170,7 +172,7 @@ def gaps(events: Events, **look: Unpack[Look]) -> alt.LayerChart:
             "is_sure": gap.before.end.latest < gap.after.start.earliest,
             "sources": _publishers(gap.before, gap.after),
         }
-        for gap in (found[place] for place in sorted(longest_first[:_ROWS]))
+        for gap in (found[place] for place in sorted(longest_first[: frame.rows]))
     ]
     longest = " or ".join(str(gap) for gap in found.longest()) or "none"
     notes = [f"The longest: {longest}."] if len(found.longest()) == 1 else []
@@ -199,16 +201,21 @@ def gaps(events: Events, **look: Unpack[Look]) -> alt.LayerChart:
     for number, row in enumerate(rows):
         row["line"] = f"{number}"
     names = {row["line"]: row["label"] for row in rows}
-    time = _Time.of(events, frame, frame.margin(names.values()))
-    edge = time.pixel_of(_ends_of(events)[1].isoformat())
-    for row in rows:
-        room = _length(row["days"], frame.size) + frame.size
-        row["is_left"] = time.pixel_of(row["from"]) > room > edge - time.pixel_of(row["until"])
+    texts = [_length(row["days"], frame.size) + frame.size for row in rows]
+    for room in (0, max(texts)):  # room at the right only where a text fits on no side of its bar
+        time = _Time.of(events, frame, frame.margin(names.values()), room)
+        edge = time.pixel_of(_ends_of(events)[1].isoformat())
+        for row, text in zip(rows, texts, strict=True):
+            row["is_left"] = not room and edge - time.pixel_of(row["until"]) < text
+        if all(
+            time.pixel_of(r["from"]) > t for r, t in zip(rows, texts, strict=True) if r["is_left"]
+        ):
+            break
     axis = frame.axis(time.left, labelExpr=f"({json.dumps(names)})[datum.value]")
     y = alt.Y("line:N", sort=[*names], axis=axis)
     base = _marks(rows).encode(x=time.x("from"), x2="until:T", y=y)
     bar = {"height": frame.size, "color": _COLOURS[_kinds(events)[0]]}
-    text = _data(rows).encode(y=y, text="days:N")
+    days = _data(rows).encode(y=y, text="days:N")
     outline = {"stroke": _GREY, "strokeWidth": 1.5, "strokeDash": [3, 2], "filled": False}
     layers = [
         *_end_of_record(events, time),
@@ -217,10 +224,10 @@ def gaps(events: Events, **look: Unpack[Look]) -> alt.LayerChart:
         .mark_bar(**bar)
         .encode(x=time.x("sure_from"), x2="sure_until:T"),
         base.transform_filter("!datum.is_certain").mark_bar(height=frame.size, **outline),
-        text.transform_filter("!datum.is_left")
+        days.transform_filter("!datum.is_left")
         .mark_text(align="left", dx=frame.size / 2, fontSize=frame.size)
         .encode(time.x("until")),
-        text.transform_filter("datum.is_left")
+        days.transform_filter("datum.is_left")
         .mark_text(align="right", dx=-frame.size / 2, fontSize=frame.size)
         .encode(time.x("from")),
     ]
@@ -245,7 +252,7 @@ def counts(events: Events, by: By = "year", **look: Unpack[Look]) -> alt.LayerCh
     frame, heading = _Frame(**look), f"{_what(events)} by {by}"
     counted: Counts[Any] = events.counts(by)
     is_period = by in ("year", "quarter", "month")
-    keys = [*counted] if is_period else [*counted][:_ROWS]
+    keys = [*counted] if is_period else [*counted][: frame.rows]
     notes = []
     if counted.partial:
         notes.append(" ".join(["* Pale: covered only in part;", *_ends(events)]))
@@ -279,8 +286,17 @@ def counts(events: Events, by: By = "year", **look: Unpack[Look]) -> alt.LayerCh
     most = max(1, *counted.values())
     labels = json.dumps({row["value"]: row["label"] for row in totals})
     left = frame.margin([f"{most:,}"] if is_period else [row["label"] for row in totals])
-    amounts = {"tickMinStep": 1, "tickCount": min(most, 5), "format": "d", "grid": True}
-    named = {"labelExpr": f"({labels})[datum.value]", "labelAngle": 0, "labelOverlap": is_period}
+    amounts: dict[str, Any] = {
+        "tickMinStep": 1,
+        "tickCount": min(most, 5),
+        "format": "d",
+        "grid": True,
+    }
+    named: dict[str, Any] = {
+        "labelExpr": f"({labels})[datum.value]",
+        "labelAngle": 0,
+        "labelOverlap": is_period,
+    }
     upright, level = (named, amounts) if is_period else (amounts, named)
     bottom, side = frame.axis(**upright, **frame.below(events, left)), frame.axis(left, **level)
     value, amount = (alt.X, alt.Y) if is_period else (alt.Y, alt.X)
@@ -290,7 +306,11 @@ def counts(events: Events, by: By = "year", **look: Unpack[Look]) -> alt.LayerCh
     scale = alt.Scale(domain=[0, most * 1.15], nice=False)
     length = amount("number:Q", stack="zero", axis=amount_axis, scale=scale)
     opacity = alt.Opacity("opacity:Q", scale=None)
-    colour = _by_kind(rows, frame.legend() if len(_kinds(events)) > 1 else None)
+    hues = {f"{kind.label}s": hue for kind, hue in _COLOURS.items()}
+    hues = {noun: hue for noun, hue in hues.items() if any(row["kind"] == noun for row in rows)}
+    legend = frame.legend(hues) if len(hues) > 1 else None
+    palette = alt.Scale(domain=[*hues], range=[*hues.values()])
+    colour = alt.Color("kind:N", title=None, scale=palette, legend=legend)
     bars = _marks(rows).mark_bar().encode(position, length, colour, opacity, order="order:Q")
     layers = [bars]
     if not is_period or frame.across(left) / len(totals) > 1.7 * frame.size:  # else they overlap
@@ -299,7 +319,7 @@ def counts(events: Events, by: By = "year", **look: Unpack[Look]) -> alt.LayerCh
         end = amount("total:Q", axis=amount_axis, scale=scale)
         text = _data(totals).mark_text(fontSize=frame.size, **beside)
         layers.append(text.encode(position, end, text="total:Q"))
-    needed = (18 if is_period else 1.9 * len(totals)) + 2.5 * (len(_kinds(events)) > 1)
+    needed = (18 if is_period else 1.9 * len(totals)) + 2.5 * (len(hues) > 1)
     return frame.picture(layers, heading, notes, description, needed)
 
 
@@ -431,9 +451,12 @@ def _rendered(chart: alt.TopLevelMixin, ending: str, theme: Theme, scale: float 
     with alt.data_transformers.enable("default", max_rows=None):
         spec = chart.to_dict()
     version = alt.SCHEMA_VERSION.rpartition(".")[0]  # such as v6.1
-    options: dict[str, Any] = {"vl_version": version, "config": _style(theme)}
+    style = _style(theme)
+    if isinstance(chart, _Picture):  # the width of any other chart is that of its drawing
+        style["autosize"] = {"type": "fit", "contains": "padding"}
+    options: dict[str, Any] = {"vl_version": version, "config": style}
     if ending == "html":
-        return _page(spec, options["config"])
+        return _page(spec, style)
     if ending == "png":
         return vl_convert.vegalite_to_png(spec, scale=scale, **options)
     if ending == "pdf":
@@ -458,7 +481,6 @@ def _style(theme: Theme) -> dict[str, Any]:
         "font": "Liberation Sans, Arial, Helvetica, sans-serif",
         "background": background,
         "padding": _PADDING,
-        "autosize": {"type": "fit", "contains": "padding"},
         "view": {"stroke": None},
         "text": {"color": ink},
         "title": {"color": ink, "subtitleColor": quiet},
@@ -500,9 +522,9 @@ def _page(spec: dict[str, Any], style: dict[str, Any]) -> bytes:
     title = spec.get("title", "")
     title = title["text"] if isinstance(title, dict) else title
     lines = title if isinstance(title, list) else [title]
-    code, title = json.dumps(spec).replace("<", "\\u003c"), escape(" ".join(lines))
-    page = {"title": title, "spec": code, "style": style, "config": json.dumps(style)}
-    return _PAGE.format(**page, library=_library()).encode()
+    code, name = json.dumps(spec).replace("<", "\\u003c"), escape(" ".join(lines))
+    page: dict[str, Any] = {"title": name, "spec": code, "style": style}
+    return _PAGE.format(**page, config=json.dumps(style), library=_library()).encode()
 
 
 @cache  # it takes seconds, and is always the same
@@ -531,7 +553,13 @@ class _Frame:
     @property
     def size(self) -> float:
         """The size of all text but the title."""
-        return 11 * max(1, self.width / 640) ** 0.7
+        return 11 * math.pow(max(1, self.width / 640), 0.7)
+
+    @property
+    def rows(self) -> int:
+        """How many bars one below the other can be read."""
+        fit = _ROWS if self.height is None else int(self.height / (1.6 * self.size)) - 8
+        return max(1, min(_ROWS, fit))
 
     def wrapped(self, text: str, scale: float = 1) -> list[str]:
         """A text as lines that fit the picture."""
@@ -553,9 +581,12 @@ class _Frame:
         bare = {"title": None, "grid": False, "ticks": False, "domain": False}
         return alt.Axis(**{**font, **bare, **wide, **options})
 
-    def legend(self) -> alt.Legend:
-        area = self.size**2
-        return alt.Legend(orient="top", title=None, labelFontSize=self.size, symbolSize=area)
+    def legend(self, labels: Iterable[str]) -> alt.Legend:
+        """A legend above the drawing, in as many columns as the picture has room for."""
+        longest = max(_length(label, self.size) for label in labels)
+        columns = max(1, int(0.6 * self.width / (longest + 2 * self.size)))
+        font = {"labelFontSize": self.size, "labelLimit": 0, "symbolSize": self.size**2}
+        return alt.Legend(orient="top", title=None, columns=columns, **font)
 
     def below(self, events: Events, left: float) -> dict[str, Any]:
         """The line that names the record, as the title of the axis at the bottom."""
@@ -570,7 +601,7 @@ class _Frame:
 
     def source(self, events: Events) -> alt.Chart:
         """The same for a picture without such an axis."""
-        axis = self.axis(labels=False, **self.below(events, 0))
+        axis = self.axis(None, labels=False, **self.below(events, 0))
         return _data([{"x": 0}]).mark_point(opacity=0).encode(x=alt.X("x:Q", axis=axis))
 
     def picture(
@@ -586,11 +617,15 @@ class _Frame:
         below |= {"subtitleLineHeight": 1.3 * size, "subtitlePadding": size / 2}
         needed += 1.7 * len(lines) + 1.3 * len(small) + 7
         font = {"fontSize": 1.4 * size, "lineHeight": 1.7 * size, "offset": size}
+        height = round(needed * size + 2 * _PADDING)
+        if self.height is not None and self.height < 0.7 * height:
+            message = f"expected {math.ceil(0.7 * height)} pixels or more here, got {self.height}"
+            raise FieldError(message, field="height")
         return _Picture(
             layer=list(layers),
             title=alt.Title(lines, anchor="start", frame="bounds", **font, **below),
             width=self.width,
-            height=self.height or round(needed * size + 2 * _PADDING),
+            height=self.height or height,
             description=text,
         )
 
@@ -624,7 +659,12 @@ class _Time:
         years = length / 365
         unit = "%Y" if years > 2 else "%b %Y" if length > 120 else "%-d %b %Y"
         ticks = "year" if 2 < years <= 20 else 8 if years > 20 else 4
-        axis = {"format": unit, "labelOverlap": True, "labelBound": True, "tickCount": ticks}
+        axis: dict[str, Any] = {
+            "format": unit,
+            "labelOverlap": True,
+            "labelBound": True,
+            "tickCount": ticks,
+        }
         axis |= {"grid": True, "ticks": True, "domain": True, **frame.below(events, left)}
         scale = alt.Scale(type="utc", domain=[first.isoformat(), end.isoformat()])
         options = {"scale": scale, "axis": frame.axis(**axis)}
@@ -666,14 +706,6 @@ def _marks(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
         description=alt.Description("text:N"),
         tooltip=tips[: 1 + any("sources" in row for row in rows)],
     )
-
-
-def _by_kind(rows: Iterable[Mapping[str, Any]], legend: alt.Legend | None = None) -> alt.Color:
-    names = {row["kind"] for row in rows}
-    shown = {f"{kind.label}s": colour for kind, colour in _COLOURS.items()}
-    shown = {name: colour for name, colour in shown.items() if name in names}
-    scale = alt.Scale(domain=[*shown], range=[*shown.values()])
-    return alt.Color("kind:N", title=None, scale=scale, legend=legend)
 
 
 def _ends_of(events: Events) -> tuple[date, date]:
@@ -727,7 +759,8 @@ def _terms(events: Events) -> list[dict[str, Any]]:
 def _in_office(terms: Sequence[dict[str, Any]], time: _Time, y: alt.Y) -> list[alt.Chart]:
     """Bars for the terms, with names where they fit, and the terms of one country shaded."""
     size, lands = time.frame.size, [term["line"] for term in terms]
-    most, before, edge = max(lands, key=lands.count, default=""), {}, -math.inf
+    most, edge = max(lands, key=lands.count, default=""), -math.inf
+    before: dict[str, Any] = {}
     names = []
     for term in terms:
         follows = term["line"] == before.get("line") and term["from"] == before["until"]
@@ -767,18 +800,19 @@ def _names(events: Events, rows: Sequence[Mapping[str, Any]], time: _Time) -> li
         key=lambda each: few or levels.index(each[0].level),
     )
     found: list[dict[str, Any]] = []
-    taken: list[tuple[float, float, Any]] = []
+    taken: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
     for event, row in ranked:
         label = event.location.city if event.location else event.dates if dated else ""
         day, line = row["from"] if row["is_exact"] else row["middle"], row["line"]
         x, long = time.pixel_of(day), _length(label, time.frame.size)
         for side, level in product((0, 0.5, 1), range(_LEVELS if label else 0)):
             left = x - side * long
-            boxes = [(left - 3, left + long + 3, (line, level))]
-            boxes += [(x, x, (line, lower)) for lower in range(level)]  # the line to it
-            free = all(a[2] != b[2] or a[0] >= b[1] or b[0] >= a[1] for a in boxes for b in taken)
+            boxes = {(line, lower): (x, x) for lower in range(level)}  # the line to the name
+            boxes[line, level] = (left - 1, left + long + 3)
+            free = all(a[0] >= b[1] or b[0] >= a[1] for k, a in boxes.items() for b in taken[k])
             if free and left >= 0 and left + long <= time.frame.across(time.left):
-                taken += boxes
+                for key, box in boxes.items():
+                    taken[key].append(box)
                 at = time.at(left + long / 2)
                 found.append({"line": line, "level": level, "label": label, "from": day, "at": at})
                 break
@@ -800,7 +834,7 @@ def _facts(event: Event) -> dict[str, Any]:
         "text": f"{event} ({event.status.label})",
         "status": event.status.value,
         "sources": _publishers(event),
-        "kind": f"{event.kind.label}s",
+        "colour": _COLOURS[event.kind],
         "line": f"{event.kind.label}s{'' if confirmed else ', not confirmed'}",
         **_bounds(first, last),
         "middle": (first + timedelta((last - first).days // 2)).isoformat(),

@@ -20,7 +20,7 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
         ("reading", "json", "--events=50", 1),
         ("reading", "format", "--events=50", 1),
         ("reading", "read", "--events=50", 1),
-        ("frames", "hand", "--rows=20_000", 4),
+        ("frames", "hand", "--rows=20_000", 6),
     ],
 )
 def test_a_benchmark_measures_each_of_its_questions(

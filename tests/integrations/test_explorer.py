@@ -119,7 +119,7 @@ def test_a_view_can_be_restored_from_its_address(visit: Open) -> None:
     assert set(shown(again)) == set(tp.events.ids)
 
 
-@pytest.mark.parametrize("text", ["ball", "xi", "putin's", "zelensky 2018", "м"])
+@pytest.mark.parametrize("text", ["ball", "xi", "putin's", "syria putin", "м"])
 def test_a_search_finds_at_least_what_the_library_finds_and_shows_where(
     visit: Open, text: str
 ) -> None:
@@ -315,7 +315,7 @@ def test_every_event_and_part_has_all_its_sources_and_what_they_support(visit: O
 
 def test_an_open_event_shows_its_level_and_its_sources_as_links(visit: Open) -> None:
     page = visit()
-    links = page.locator(f"{HELSINKI} > .open > .sources a")
+    links = page.locator(f"{HELSINKI} > .open > .sources .document a")
     assert not links.first.is_visible()
     page.locator(f"{HELSINKI} > summary").click()
     assert links.first.is_visible()
@@ -718,9 +718,9 @@ def test_everything_works_by_keyboard_alone(visit: Open) -> None:
     page.wait_for_function(FOCUSED, arg="2025-08-15-anchorage")
 
 
-def test_the_skip_link_leads_to_the_first_event(visit: Open) -> None:
+def test_the_skip_link_leads_to_the_list(visit: Open) -> None:
     page = visit()
-    for key in ("Tab", "Enter", "Tab"):
+    for key in ("Tab", "Enter", "Tab", "Tab"):  # past the order of the list
         page.keyboard.press(key)
     page.wait_for_function(FOCUSED, arg=tp.events.ids[-1])
 

@@ -664,6 +664,17 @@ def test_a_frame_has_the_flat_rows_and_their_types(engine: Any, table: Events | 
         assert str(field.type) in of_type[columns[field.name].type]
 
 
+@pytest.mark.parametrize("engine", EAGER)
+@pytest.mark.parametrize(
+    "answer",
+    [tp.events.panel("month"), Events().panel(), tp.calls.gaps(), tp.calls.counts("quarter")],
+)
+def test_the_frame_of_an_answer_has_its_flat_rows(engine: Any, answer: Any) -> None:
+    frame = answer.to_frame(engine)
+    assert plain(rows_of(frame)) == [tuple(row.values()) for row in answer.to_rows()]
+    assert pa.table(frame).column_names == answer.to_frame("pyarrow").column_names
+
+
 @pytest.mark.parametrize("columns", [flat.EVENT_COLUMNS, flat.QUOTE_COLUMNS])
 def test_columns_have_the_cells_that_they_promise(columns: Mapping[str, flat.Column]) -> None:
     events = columns is flat.EVENT_COLUMNS

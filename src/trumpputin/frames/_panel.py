@@ -42,12 +42,12 @@ def panel(
         by: Columns that split the table into groups, each with a panel of its own.
 
     Returns:
-        A table of the same kind, sorted by group and period: the ``by`` columns, ``period`` (a
-        text such as ``2025``, ``2025-Q1``, ``2025-02`` or ``2025-W07``), the ``first`` and the
-        ``last`` day of the period that the panel holds, ``count`` (of the rows that certainly
-        start on these days), and the bounds ``since_min`` and ``since_max`` of the days on
-        ``last`` since the end of the last row, null as long as none has certainly begun. Numbers
-        are 64-bit integers.
+        A table of the same kind, sorted by group and period. It has the ``by`` columns,
+        ``period`` (a text such as ``2025``, ``2025-Q1``, ``2025-02`` or ``2025-W07``), the
+        ``first`` and the ``last`` day of the period that the panel holds, ``count`` (of the rows
+        that certainly start on these days), and the bounds ``since_min`` and ``since_max`` of the
+        days on ``last`` since the end of the last row, null as long as none has certainly begun.
+        Numbers are 64-bit integers.
 
     A table in memory with a missing date is refused. Rows of a lazy table with a missing date are
     left out. `trumpputin.frames.counts` also counts the rows that may start in several periods.
@@ -62,7 +62,7 @@ def panel(
     >>> panel(met, start="day", every="year").select("period", "count", "since_max").rows()
     [('2016', 2, 165), ('2017', 0, 530), ('2018', 1, 0)]
 
-    .. versionadded:: 2.3
+    .. versionadded:: 2.2
     """
     length = checked(every)
     span = None if between is None else asked_span(between)
@@ -123,8 +123,14 @@ def _started(engine: Engine, ends: Mapping[str, str], every: Every, span: Span |
     if certain:
         frame = frame.with_columns(count=reduce(and_, certain).cast(ns.Int64))
         aggregates["count"] = ns.col("count").sum()
-    if span and not engine.by:  # with a row that adds nothing, also an empty table has a panel
-        cells = {"count": 0, **dict.fromkeys(numbers, limits[0]), **dict.fromkeys(ends, _NEVER)}
+    if (
+        span is not None and not engine.by
+    ):  # with a row that adds nothing, also an empty table has a panel
+        cells = {
+            "count": 0,
+            **dict.fromkeys(numbers, number_of(span.first, every)),
+            **dict.fromkeys(ends, _NEVER),
+        }
         frame = frame.select(*cells)
         types = frame.collect_schema()
         row = [ns.lit(cell, types[name]).alias(name) for name, cell in cells.items()]

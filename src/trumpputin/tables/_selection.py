@@ -95,8 +95,9 @@ class Selection(Table[R_co]):
         return self._informed(super()._cut(rows))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        slots = {"_model": self._model, "_covered": self._covered, "_release": self._release}
-        return partial(made, _known=self._whole, **slots), (type(self), self._rows)
+        slots: dict[str, Any] = {"_model": self._model, "_known": self._whole}
+        slots |= {"_covered": self._covered, "_release": self._release}
+        return partial(made, **slots), (type(self), self._rows)
 
     def _informed(self, selection: Self) -> Self:
         """The selection, with what it takes over from this table."""
@@ -315,8 +316,6 @@ class Selection(Table[R_co]):
         >>> import trumpputin as tp
         >>> tp.meetings.search("finland summit").records[0].id
         '2018-07-16-helsinki'
-
-        .. versionadded:: 2.2
         """
         from ..search import search  # seldom needed
 
