@@ -514,11 +514,13 @@ def test_add_asks_for_what_is_not_given_and_again_for_what_is_wrong(
     asked: list[str] = []
 
     def answer(prompt: str) -> str:
+        assert len(asked) < 100
         name = capsys.readouterr().out.splitlines()[-1].partition(":")[0].replace(" ", "_")
         answers = later if name in later and (name != "date" or name in asked) else given
         asked.append(name)
         return answers.get(name, "")
 
+    monkeypatch.setenv("COLUMNS", "3000")  # each question on one line
     monkeypatch.setattr("builtins.input", answer)
     assert main(["add", "event", "--data", str(mine), "--kind", "meeting"]) == 0
     assert "kind" not in asked

@@ -350,7 +350,8 @@ def terms(leaders: Iterable[tp.Leader]) -> list[tuple[str, str, str, str]]:
 def preview(dataset: tp.Dataset) -> bytes:
     """A picture of the record for links to the page."""
     with TemporaryDirectory() as folder:
-        path = plots.save(plots.timeline(dataset.events), Path(folder) / "preview.png")
+        chart = plots.timeline(dataset.events, width=1200, height=630, offices=True)
+        path = plots.save(chart, Path(folder) / "preview.png")
         return path.read_bytes()
 
 

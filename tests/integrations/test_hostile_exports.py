@@ -64,7 +64,7 @@ def test_hostile_text_stays_text_in_every_format(text: str, tmp_path: Path) -> N
             elif path.suffix == ".bib":
                 entries = parse_string(data.decode(), "bibtex").entries
                 assert [*entries] == ["gazette"]
-                fields = {"title", "year", "date", "month", "urldate", "language"}
+                fields = {"title", "year", "date", "month", "urldate", "langid"}
                 assert set(entries["gazette"].fields) <= fields
                 assert not re.search(rb"(?<!\\)[%$#&_]|\\(input|write|catcode)", data)
             elif path.suffix == ".ics":
