@@ -9,9 +9,9 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,
-    max_examples=60,
+    max_examples=40,
 )
-settings.register_profile("brief", settings.get_profile("default"), max_examples=20)
+settings.register_profile("brief", settings.get_profile("default"), max_examples=10)
 settings.register_profile(  # other examples in each run, so that more runs find more
     "heavy", settings.get_profile("default"), max_examples=10_000, derandomize=False
 )

@@ -264,7 +264,7 @@ def _small_events(draw: st.DrawFn) -> list[Event]:
     return events
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(_small_events(), MEASURES)
 @example(
     numbered(("2021-01-17", "2021-01-29"), ("2021-02", "2021-02-27"), ("2021-04-08",)),
@@ -308,7 +308,7 @@ def test_a_gap_that_cannot_be_the_longest_is_not_named() -> None:
     assert [gap.before.id for gap in Events(numbered(*dates)).gaps().longest()] == ["e0", "e1"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(_small_events(), MEASURES)
 def test_a_gap_ranks_between_the_places_that_any_choice_of_days_gives_it(
     events: list[Event], measure: Measure

@@ -42,7 +42,7 @@ def _logged(*versions: tp.Dataset) -> tp.Dataset:
     return attrs.evolve(versions[-1], changes=changes)
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(datasets(), datasets(), datasets())
 def test_changes_lead_back_to_every_version(
     one: tp.Dataset, two: tp.Dataset, three: tp.Dataset

@@ -11,7 +11,7 @@ from trumpputin.testing import datasets
 from .test_history import _logged, _raw, _released
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(datasets(), datasets(), datasets())
 def test_a_revision_has_exactly_what_differs_between_two_versions(
     one: tp.Dataset, two: tp.Dataset, three: tp.Dataset

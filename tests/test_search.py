@@ -22,7 +22,7 @@ def _texts(record: Any) -> list[str]:
     return texts
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(datasets(), st.data())
 def test_every_record_is_found_by_the_words_of_its_texts(
     dataset: tp.Dataset, data: st.DataObject

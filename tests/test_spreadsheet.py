@@ -22,7 +22,7 @@ from trumpputin.export.csv import csv_files, csv_text
 from trumpputin.template import write_template
 from trumpputin.testing import datasets
 
-FEW = settings(max_examples=50)  # whole records take long to draw
+FEW = settings(max_examples=15)  # whole records take long to draw
 Row = dict[str, str]
 
 ROW: Row = {

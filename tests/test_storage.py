@@ -61,7 +61,7 @@ def _row(rows: list[dict[str, Any]], id: str = MEETING) -> dict[str, Any]:
 # -- round trips -------------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(dataset=datasets())
 def test_what_is_written_reads_equal_and_writes_the_same_bytes(
     dataset: Dataset, tmp_path_factory: pytest.TempPathFactory
@@ -142,7 +142,7 @@ def test_a_byte_order_mark_is_skipped(folder: Path) -> None:
 # -- one record as JSON ------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(datasets())
 def test_every_record_survives_its_json(dataset: Dataset) -> None:
     tables = (dataset.leaders, dataset.people, dataset.locations, dataset.sources)

@@ -48,19 +48,19 @@ def record_of(event: tp.Event) -> tp.Dataset:
 # -- what is drawn is valid --------------------------------------------------------------------
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(events())
 def test_an_event_breaks_no_rule(event: tp.Event) -> None:
     assert problems_of(record_of(event)._rows()) == ()
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(datasets())
 def test_a_record_breaks_no_rule(record: tp.Dataset) -> None:
     assert problems_of(record._rows()) == ()
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(st.data())
 def test_every_date_may_be_within_the_bounds(data: st.DataObject) -> None:
     first, last = sorted(data.draw(st.tuples(st.dates(), st.dates())))

@@ -31,7 +31,7 @@ from trumpputin.testing import datasets
 
 from ..strategies import ALICE, BOB, HELSINKI, SOURCE, an_event
 
-FEW = settings(max_examples=30)  # whole records take long to draw
+FEW = settings(max_examples=12)  # whole records take long to draw
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 
 

@@ -285,7 +285,7 @@ def plain(rows: list[Row]) -> list[Row]:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("check", [check_gaps, check_counts, check_panel])
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(found=groups(NAMES), data=st.data())
 def test_answers_are_those_of_the_typed_events(
     on: On, engine: str, check: Callable[..., None], found: Groups, data: st.DataObject
