@@ -242,6 +242,14 @@ BROKEN: dict[str, list[tuple[dict[str, Any], str, str]]] = {
                 "https://example.org/a?amp=1",
             )
         ),
+        (
+            source(
+                attrs.evolve(PRESS, url="https://mirror.example.com/2025/08/talks"),
+                url="https://example.org/2025/08/talks",
+            ),
+            "sources.json: herald: url",
+            'a mirror of "gazette"',
+        ),
     ],
     "sources_have_titles": [
         (source(title=None), "sources.json: gazette: title", "untitled"),
@@ -489,6 +497,11 @@ KEPT: dict[str, list[dict[str, Any]]] = {
             url="https://example.org/a",
         ),
         source(attrs.evolve(PRESS, url="https://example.org/a?p=2"), url="https://example.org/a"),
+        source(attrs.evolve(PRESS, url="https://example.com/a"), url="https://example.org/a"),
+        source(
+            attrs.evolve(PRESS, url="https://example.com/2025/08/talks", title="Other talks"),
+            url="https://example.org/2025/08/talks",
+        ),
     ],
     "sources_have_titles": [source(title=None, untitled="A post has none.")],
     "references_are_on_record": [meeting(location=attrs.evolve(HELSINKI))],

@@ -76,6 +76,7 @@ _NOT_IN_IRI: Final = r"\s|\"<>\\^`{}"
 _IRI: Final = re.compile(
     rf"https?://[^/@?#{_NOT_IN_IRI}]+\.[^/@.?#{_NOT_IN_IRI}]+([/?#][^{_NOT_IN_IRI}]*)?"
 )
+_TELLING: Final = 12
 _IRI_PREFIX: Final = re.compile(r"https?://((www|m|amp|mobile)\.)*", re.IGNORECASE)
 _MOBILE: Final = re.compile(r"(?<=/)amp/|(/amp|\.amp)(?=/?$)|/?[?&]amp(=1)?$")
 
@@ -161,6 +162,11 @@ class _Record:
         """The first source at each address, by what identifies it there."""
         rows = reversed(self.rows.sources)
         return {document_at(row.url): row.id for row in rows if row.url is not None}
+
+    @cached_property
+    def copies(self) -> dict[tuple[str, str], str]:
+        """The first source with each title at each path, on whatever host."""
+        return {_copied(row): row.id for row in reversed(self.rows.sources)}
 
     @cached_property
     def zone(self) -> Callable[[str], ZoneInfo | None]:
@@ -398,7 +404,8 @@ def addresses_are_iris(source: Source, record: _Record) -> Faults:
     r"""An address is an absolute IRI of the web, and no two sources are of one document.
 
     Addresses that differ in the scheme, in ``www.``, or in being for phones (``m.``, ``/amp``) are
-    of one document. Blanks and ``| " < > \ ^ ` { }`` are percent-encoded in it.
+    of one document; so are those of mirrors, with the same title at the same path of another host.
+    Blanks and ``| " < > \ ^ ` { }`` are percent-encoded in it.
     """
     for path, address in (("url", source.url), ("copy_at", source.copy_at)):
         if address is not None and not _IRI.fullmatch(address):
@@ -406,12 +413,21 @@ def addresses_are_iris(source: Source, record: _Record) -> Faults:
     first = record.addresses[document_at(source.url)] if source.url else source.id
     if first != source.id:
         yield "url", f'is the address of "{first}" too; keep one row for each document'
+    mirrored = record.copies[_copied(source)] if all(_copied(source)) else source.id
+    if mirrored not in (first, source.id):
+        yield "url", f'is a mirror of "{mirrored}"; keep one row for each document'
 
 
 def document_at(address: str) -> str:
     """What identifies the document at an address, whatever its scheme and for whatever screen."""
     host, _, path = _IRI_PREFIX.sub("", address).partition("#")[0].partition("/")
     return _MOBILE.sub("", f"{host.casefold()}/{path}").rstrip("/")
+
+
+def _copied(source: Source) -> tuple[str, str]:
+    """The title of a document and its path; no path that is too short to tell one from another."""
+    path = document_at(source.url or "").partition("/")[2]
+    return (source.title or "").casefold(), path if len(path) >= _TELLING else ""
 
 
 def sources_have_titles(source: Source, _: _Record) -> Faults:
